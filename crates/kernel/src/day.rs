@@ -94,22 +94,26 @@ impl Day {
     }
 
     /// The day after.
+    #[must_use]
     pub fn tomorrow(self) -> Self {
         self.add_days(1)
     }
 
     /// The day before.
+    #[must_use]
     pub fn yesterday(self) -> Self {
         self.add_days(-1)
     }
 
     /// So many days later, or earlier if negative.
+    #[must_use]
     pub fn add_days(self, days: i32) -> Self {
         self.moved(Span::new().try_days(days).ok(), days)
     }
 
     /// So many months later, or earlier if negative; a day the month lacks becomes its last. Always count
     /// from the original day: 31 January + 1 is 28 February, + 2 is 31 March.
+    #[must_use]
     pub fn add_months(self, months: i32) -> Self {
         self.moved(Span::new().try_months(months).ok(), months)
     }

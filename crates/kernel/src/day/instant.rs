@@ -61,6 +61,7 @@ impl Instant {
     }
 
     /// So many seconds later, or earlier if negative.
+    #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         let edge = if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
         Self::from(self.0.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(edge))
