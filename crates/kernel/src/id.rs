@@ -1,0 +1,85 @@
+//! What this is: one type per kind of id, so that an invoice cannot be asked for with a body's id.
+//! What it is not: it makes no ids: [`crate::Ids`] does.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Text that is not an id.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Identificativo non valido")]
+pub struct NotAnId;
+
+macro_rules! typed_ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Uuid::parse_str(text).map(Self).map_err(|_| NotAnId)
+            }
+        }
+
+        impl From<Uuid> for $name { fn from(id: Uuid) -> Self { Self(id) } }
+        impl From<$name> for Uuid { fn from(id: $name) -> Self { id.0 } }
+    )+};
+}
+
+typed_ids! {
+    /// Whose data it is: a centre, or the network (the installation itself).
+    TenantId,
+    /// A person who can sign in.
+    AccountId,
+    /// A signed-in browser.
+    SessionId,
+    /// A personal or machine token of the API.
+    TokenId,
+    /// A body of the register (Comune, Provincia, Unione …).
+    BodyId,
+    /// A contact of a body.
+    ContactId,
+    /// A dated value of a driver of a body.
+    DriverValueId,
+    /// An import with its preview.
+    ImportId,
+    /// An organ of a centre.
+    OrganId,
+    /// A role held by people of a centre's staff.
+    StaffId,
+    /// A service of the catalogue.
+    ServiceId,
+    /// A version of the service charter.
+    CharterId,
+    /// A document attached to something.
+    DocumentId,
+    /// A version of a price list.
+    PriceListId,
+    /// A tariff of a price list.
+    TariffId,
+    /// An agreement.
+    AgreementId,
+    /// A body's membership of an agreement.
+    MembershipId,
+    /// One continuous term of a membership.
+    TermId,
+    /// A service active for a member body.
+    LineId,
+    /// A yearly invoice run.
+    RunId,
+    /// An invoice.
+    InvoiceId,
+    /// A job of the queue.
+    JobId,
+    /// A deadline.
+    DeadlineId,
+}
+
+/// The network, that is the installation itself: it owns accounts, settings and the national register.
+pub const NETWORK: TenantId = TenantId(Uuid::from_u128(1));

@@ -1,0 +1,200 @@
+//! What this is: the database, whichever it is, and the two ways into it: read and write, for one tenant.
+//! What it is not: a pool that areas see.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use kernel::{Actor, Clock, Ids, TenantId};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions as _};
+
+use crate::tx::Conn;
+use crate::{StoreError, Tx, from_row};
+
+/// Which database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Url {
+    /// A file.
+    Sqlite(PathBuf),
+    /// `postgres://…`
+    Postgres(String),
+}
+
+#[derive(Clone)]
+pub(crate) enum Pools {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// The database, with the clock and the ids of everything written to it. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pub(crate) pools: Pools,
+    clock: Clock,
+    ids: Ids,
+}
+
+/// A tenant: a centre, or the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenantRow {
+    /// Its id.
+    pub tenant_id: TenantId,
+    /// Its name in addresses and on the command line.
+    pub slug: String,
+    /// Its name on the pages.
+    pub name: String,
+}
+from_row!(TenantRow { tenant_id, slug, name });
+
+const TENANTS: &str = "SELECT tenant_id, slug, name FROM tenant ORDER BY slug";
+const TENANT: &str = "SELECT tenant_id, slug, name FROM tenant WHERE tenant_id = $1";
+const TENANT_BY_SLUG: &str = "SELECT tenant_id, slug, name FROM tenant WHERE slug = $1";
+const ADD_TENANT: &str = "INSERT INTO tenant (tenant_id, slug, name) VALUES ($1, $2, $3)";
+const RENAME_TENANT: &str = "UPDATE tenant SET name = $2 WHERE tenant_id = $1";
+pub(crate) const SQL: &[&str] = &[TENANTS, TENANT, TENANT_BY_SLUG, ADD_TENANT, RENAME_TENANT];
+
+impl Db {
+    /// Opens the database; a SQLite file is created when it is not there. Run [`Db::migrate`] next.
+    pub async fn open(url: &Url, clock: Clock, ids: Ids) -> Result<Self, StoreError> {
+        let pools = match url {
+            Url::Sqlite(path) => open_sqlite(path).await?,
+            Url::Postgres(url) => open_postgres(url).await?,
+        };
+        Ok(Self { pools, clock, ids })
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The maker of ids.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// Whether it is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.pools, Pools::Postgres(_))
+    }
+
+    /// A transaction that reads one tenant's data, all of it as of one moment on SQLite.
+    pub async fn read(&self, tenant: TenantId) -> Result<Tx, StoreError> {
+        let conn = match &self.pools {
+            Pools::Sqlite { read, .. } => Conn::Sqlite(read.begin_with("BEGIN DEFERRED").await?),
+            Pools::Postgres(pool) => Conn::Postgres(pool.begin_with(begin_for(&tenant.to_string())).await?),
+        };
+        Ok(Tx::new(tenant, conn, None, self.clock.now(), self.ids.clone()))
+    }
+
+    /// A transaction that changes one tenant's data, on behalf of somebody.
+    pub async fn write(&self, tenant: TenantId, author: &Actor) -> Result<Tx, StoreError> {
+        self.write_scoped(tenant, &tenant.to_string(), author).await
+    }
+
+    /// The one way across tenants: the queue's worker, the checks of the whole installation. Statements still
+    /// name whose data they touch wherever they can. Every use is logged with its reason.
+    pub async fn across_tenants(&self, reason: &'static str) -> Result<Tx, StoreError> {
+        tracing::debug!(reason, "transaction across tenants");
+        self.write_scoped(kernel::NETWORK, "*", &Actor::console(kernel::NETWORK)).await
+    }
+
+    async fn write_scoped(&self, tenant: TenantId, lock: &str, author: &Actor) -> Result<Tx, StoreError> {
+        let conn = match &self.pools {
+            Pools::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Conn::Postgres(pool.begin_with(begin_for(lock)).await?),
+        };
+        Ok(Tx::new(tenant, conn, Some(author.clone()), self.clock.now(), self.ids.clone()))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.read(kernel::NETWORK).await?.exec("SELECT 1", &[]).await.map(|_| ())
+    }
+
+    /// Every tenant, the network included.
+    pub async fn tenants(&self) -> Result<Vec<TenantRow>, StoreError> {
+        self.read(kernel::NETWORK).await?.all(TENANTS, &[]).await
+    }
+
+    /// The tenant with this id.
+    pub async fn tenant(&self, tenant: TenantId) -> Result<Option<TenantRow>, StoreError> {
+        self.read(kernel::NETWORK).await?.maybe(TENANT, &[tenant.into()]).await
+    }
+
+    /// The tenant with this slug.
+    pub async fn tenant_by_slug(&self, slug: &str) -> Result<Option<TenantRow>, StoreError> {
+        self.read(kernel::NETWORK).await?.maybe(TENANT_BY_SLUG, &[slug.into()]).await
+    }
+
+    /// Closes every connection, waiting for those in use.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Adds a tenant to the list of tenants; its data are written by the area that creates centres.
+    pub async fn add_tenant(&mut self, tenant: &TenantRow) -> Result<(), StoreError> {
+        let values = [tenant.tenant_id.into(), tenant.slug.as_str().into(), tenant.name.as_str().into()];
+        self.exec(ADD_TENANT, &values).await.map(|_| ())
+    }
+
+    /// Changes the name of a tenant.
+    pub async fn rename_tenant(&mut self, tenant: TenantId, name: &str) -> Result<(), StoreError> {
+        self.exec(RENAME_TENANT, &[tenant.into(), name.into()]).await.map(|_| ())
+    }
+}
+
+/// On PostgreSQL the transaction says at once whose rows it may see; row-level security does the rest. The
+/// text is an id or `*`, never something typed.
+fn begin_for(tenant: &str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!("BEGIN; SELECT set_config('app.tenant', '{tenant}', true)"))
+}
+
+async fn open_sqlite(path: &Path) -> Result<Pools, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(30))
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory")
+        .statement_cache_capacity(512)
+        .disable_statement_logging();
+    // One connection writes, so that writers queue in the program and not on the file.
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(options.clone())
+        .await?;
+    let read = SqlitePoolOptions::new()
+        .min_connections(1)
+        .test_before_acquire(false)
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(options.pragma("query_only", "true"))
+        .await?;
+    Ok(Pools::Sqlite { read, write })
+}
+
+async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("areavasta").disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(options)
+        .await?;
+    Ok(Pools::Postgres(pool))
+}

@@ -1,0 +1,71 @@
+//! What this is: what can go wrong with a database, as areas need to tell it apart.
+//! What it is not: messages for users; those belong to the areas.
+
+use sqlx::error::{DatabaseError, ErrorKind};
+
+/// A failure of the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A unique constraint: the same thing is there already. The text names the constraint (PostgreSQL) or the
+    /// columns (SQLite).
+    #[error("already there: {0}")]
+    Taken(String),
+    /// A foreign key points at nothing.
+    #[error("refers to something that is not there: {0}")]
+    Dangling(String),
+    /// A check or a trigger of the database refused the change.
+    #[error("refused by the database: {0}")]
+    Refused(String),
+    /// Others hold the database; trying again may help.
+    #[error("database busy")]
+    Busy,
+    /// A change was about to be committed with no line in the audit trail.
+    #[error("a change without a line in the audit trail")]
+    Unaudited,
+    /// A stored value that its type does not allow.
+    #[error("stored value out of its type: {0}")]
+    Corrupt(String),
+    /// The database was made by a newer program, or a migration was changed after it ran.
+    #[error("{0}")]
+    Migration(String),
+    /// Anything else.
+    #[error("database: {0}")]
+    Db(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error() {
+            Some(db) => Self::from_database(db).unwrap_or(Self::Db(error)),
+            None if matches!(error, sqlx::Error::PoolTimedOut) => Self::Busy,
+            None => Self::Db(error),
+        }
+    }
+}
+
+impl StoreError {
+    fn from_database(db: &dyn DatabaseError) -> Option<Self> {
+        let what = || db.constraint().map_or_else(|| db.message().to_owned(), str::to_owned);
+        match db.kind() {
+            ErrorKind::UniqueViolation => Some(Self::Taken(what())),
+            ErrorKind::ForeignKeyViolation => Some(Self::Dangling(what())),
+            ErrorKind::CheckViolation | ErrorKind::NotNullViolation => Some(Self::Refused(what())),
+            _ => Self::from_code(db),
+        }
+    }
+
+    /// SQLite: 5 busy, 517 busy snapshot, 1811 raised by a trigger. PostgreSQL: P0001 raised by a trigger,
+    /// 40001 and 40P01 serialisation and deadlock, 42501 row-level security.
+    fn from_code(db: &dyn DatabaseError) -> Option<Self> {
+        match db.code()?.as_ref() {
+            "5" | "517" | "40001" | "40P01" => Some(Self::Busy),
+            "1811" | "P0001" | "42501" => Some(Self::Refused(db.message().to_owned())),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a unique constraint whose text holds this word (a constraint or column name).
+    pub fn is_taken(&self, word: &str) -> bool {
+        matches!(self, Self::Taken(what) if what.contains(word))
+    }
+}

@@ -1,0 +1,157 @@
+//! What this is: rows that come back, read by column name into the kernel's types.
+//! What it is not: an ORM; areas say column by column what they want.
+
+use kernel::{Cents, Day, Instant, Price, Quantity, Rate};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, ValueRef as _};
+use uuid::Uuid;
+
+use crate::StoreError;
+
+/// A row of either database.
+pub enum Row {
+    /// From SQLite.
+    Sqlite(SqliteRow),
+    /// From PostgreSQL.
+    Postgres(PgRow),
+}
+
+impl Row {
+    /// The value of a column.
+    pub fn get<T: FromCol>(&self, column: &str) -> Result<T, StoreError> {
+        T::from_col(self, column)
+    }
+
+    fn is_null(&self, column: &str) -> Result<bool, StoreError> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get_raw(column)?.is_null(),
+            Self::Postgres(row) => row.try_get_raw(column)?.is_null(),
+        })
+    }
+}
+
+/// A type that a whole row is read into.
+pub trait FromRow: Sized {
+    /// Reads the row.
+    fn from_row(row: &Row) -> Result<Self, StoreError>;
+}
+
+/// A type that a column is read into.
+pub trait FromCol: Sized {
+    /// Reads the column.
+    fn from_col(row: &Row, column: &str) -> Result<Self, StoreError>;
+}
+
+macro_rules! plain {
+    ($($ty:ty),+) => {$(
+        impl FromCol for $ty {
+            fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+                Ok(match row { Row::Sqlite(r) => r.try_get(column)?, Row::Postgres(r) => r.try_get(column)? })
+            }
+        }
+    )+};
+}
+plain!(Uuid, i64, String, bool, Vec<u8>);
+
+macro_rules! narrow {
+    ($($ty:ty),+) => {$(
+        impl FromCol for $ty {
+            fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+                let wide = i64::from_col(row, column)?;
+                wide.try_into().map_err(|_| StoreError::Corrupt(format!("{column}: {wide}")))
+            }
+        }
+    )+};
+}
+narrow!(i32, u32, i16, u16, u64, usize);
+
+macro_rules! wrapped {
+    ($($ty:ident: $inner:ty => $make:expr),+ $(,)?) => {$(
+        impl FromCol for kernel::$ty {
+            fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+                let make: fn($inner) -> kernel::$ty = $make;
+                <$inner>::from_col(row, column).map(make)
+            }
+        }
+    )+};
+}
+wrapped!(
+    Cents: i64 => Cents::new, Price: i64 => Price::new, Quantity: i64 => Quantity::new, Rate: i64 => Rate::new,
+    TenantId: Uuid => kernel::TenantId, AccountId: Uuid => kernel::AccountId, SessionId: Uuid => kernel::SessionId,
+    TokenId: Uuid => kernel::TokenId, BodyId: Uuid => kernel::BodyId, ContactId: Uuid => kernel::ContactId,
+    DriverValueId: Uuid => kernel::DriverValueId, ImportId: Uuid => kernel::ImportId, OrganId: Uuid => kernel::OrganId,
+    StaffId: Uuid => kernel::StaffId, ServiceId: Uuid => kernel::ServiceId, CharterId: Uuid => kernel::CharterId,
+    DocumentId: Uuid => kernel::DocumentId, PriceListId: Uuid => kernel::PriceListId,
+    TariffId: Uuid => kernel::TariffId, AgreementId: Uuid => kernel::AgreementId,
+    MembershipId: Uuid => kernel::MembershipId, TermId: Uuid => kernel::TermId, LineId: Uuid => kernel::LineId,
+    RunId: Uuid => kernel::RunId, InvoiceId: Uuid => kernel::InvoiceId, JobId: Uuid => kernel::JobId,
+    DeadlineId: Uuid => kernel::DeadlineId,
+);
+
+macro_rules! parsed {
+    ($($ty:ident),+ $(,)?) => {$(
+        impl FromCol for kernel::$ty {
+            fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+                let text = String::from_col(row, column)?;
+                kernel::$ty::parse(&text).map_err(|why| StoreError::Corrupt(format!("{column} '{text}': {why}")))
+            }
+        }
+    )+};
+}
+parsed!(
+    TaxCode, VatNumber, Cig, Cup, OfficeCode, IpaCode, IstatCode, Belfiore, Iban, Email, PostalCode, ProvinceSign, Slug,
+);
+
+impl FromCol for Day {
+    fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+        let text = match row {
+            Row::Sqlite(r) => r.try_get::<String, _>(column)?,
+            Row::Postgres(r) => r.try_get::<chrono::NaiveDate, _>(column)?.to_string(),
+        };
+        Self::parse(&text).map_err(|_| StoreError::Corrupt(format!("{column}: {text}")))
+    }
+}
+
+impl FromCol for Instant {
+    fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+        match row {
+            Row::Sqlite(r) => {
+                let text = r.try_get::<String, _>(column)?;
+                Self::parse_iso(&text).map_err(|_| StoreError::Corrupt(format!("{column}: {text}")))
+            }
+            Row::Postgres(r) => {
+                let at = r.try_get::<chrono::DateTime<chrono::Utc>, _>(column)?;
+                Ok(Self::from_micros(at.timestamp_micros()))
+            }
+        }
+    }
+}
+
+impl<T: FromCol> FromCol for Option<T> {
+    fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+        if row.is_null(column)? { Ok(None) } else { T::from_col(row, column).map(Some) }
+    }
+}
+
+/// Reads a struct whose fields are named as the columns: `store::from_row!(Service { service_id, name });`.
+#[macro_export]
+macro_rules! from_row {
+    ($name:ident { $($field:ident),+ $(,)? }) => {
+        impl $crate::FromRow for $name {
+            fn from_row(row: &$crate::Row) -> Result<Self, $crate::StoreError> {
+                Ok(Self { $($field: row.get(stringify!($field))?),+ })
+            }
+        }
+    };
+}
+
+macro_rules! tuples {
+    ($($($t:ident $i:literal),+;)+) => {$(
+        /// A row read by position names `c0`, `c1` … given in the statement.
+        impl<$($t: FromCol),+> FromRow for ($($t,)+) {
+            fn from_row(row: &Row) -> Result<Self, StoreError> { Ok(($(row.get::<$t>($i)?,)+)) }
+        }
+    )+};
+}
+tuples! { A "c0"; A "c0", B "c1"; A "c0", B "c1", C "c2"; A "c0", B "c1", C "c2", D "c3"; }

@@ -1,0 +1,183 @@
+//! What this is: a transaction for one tenant, the only way to run a statement.
+//! What it is not: generic over the database: areas are compiled once.
+
+use kernel::{Actor, Day, Ids, Instant, TenantId};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+
+use crate::value::{bind_postgres, bind_sqlite};
+use crate::{Entry, FromCol, FromRow, Job, Row, StoreError, Val};
+
+pub(crate) enum Conn {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A transaction, for one tenant. Dropped without [`Tx::commit`] it leaves nothing behind.
+pub struct Tx {
+    tenant: TenantId,
+    conn: Conn,
+    author: Option<Actor>,
+    now: Instant,
+    ids: Ids,
+    entries: Vec<Entry>,
+    jobs: Vec<Job>,
+}
+
+impl Tx {
+    pub(crate) fn new(tenant: TenantId, conn: Conn, author: Option<Actor>, now: Instant, ids: Ids) -> Self {
+        Self { tenant, conn, author, now, ids, entries: Vec::new(), jobs: Vec::new() }
+    }
+
+    /// Whose data.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// The instant of everything this transaction writes.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The day of [`Tx::now`] in Europe/Rome.
+    pub fn today(&self) -> Day {
+        self.now.day_in_rome()
+    }
+
+    /// A fresh id.
+    pub fn id<T: From<uuid::Uuid>>(&self) -> T {
+        self.ids.fresh()
+    }
+
+    /// Who is writing; `None` in a transaction that only reads.
+    pub fn author(&self) -> Option<&Actor> {
+        self.author.as_ref()
+    }
+
+    /// All the rows.
+    pub async fn all<T: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<T>, StoreError> {
+        self.rows(sql, values).await?.iter().map(T::from_row).collect()
+    }
+
+    /// The first row, if any.
+    pub async fn maybe<T: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<Option<T>, StoreError> {
+        self.rows(sql, values).await?.first().map(T::from_row).transpose()
+    }
+
+    /// The one row there must be.
+    pub async fn one<T: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<T, StoreError> {
+        self.maybe(sql, values).await?.ok_or(StoreError::Db(sqlx::Error::RowNotFound))
+    }
+
+    /// One column, named `c0`, of the one row there must be: counts and sums.
+    pub async fn scalar<T: FromCol>(&mut self, sql: &'static str, values: &[Val]) -> Result<T, StoreError> {
+        let (value,): (T,) = self.one(sql, values).await?;
+        Ok(value)
+    }
+
+    /// Runs a statement and says how many rows it touched.
+    pub async fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, StoreError> {
+        match &mut self.conn {
+            Conn::Sqlite(tx) => {
+                let query = values.iter().fold(sqlx::query(sql), bind_sqlite);
+                Ok(query.execute(&mut **tx).await?.rows_affected())
+            }
+            Conn::Postgres(tx) => {
+                let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
+                Ok(query.execute(&mut **tx).await?.rows_affected())
+            }
+        }
+    }
+
+    async fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Row>, StoreError> {
+        match &mut self.conn {
+            Conn::Sqlite(tx) => {
+                let query = values.iter().fold(sqlx::query(sql), bind_sqlite);
+                Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect())
+            }
+            Conn::Postgres(tx) => {
+                let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
+                Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// Takes a savepoint: what follows can be undone alone with [`Tx::undo_to_savepoint`]. One level.
+    pub async fn savepoint(&mut self) -> Result<(), StoreError> {
+        self.exec("SAVEPOINT step", &[]).await.map(|_| ())
+    }
+
+    /// Undoes what was done since [`Tx::savepoint`]; lines of the audit trail and jobs added since stay queued,
+    /// so add them after [`Tx::keep_savepoint`].
+    pub async fn undo_to_savepoint(&mut self) -> Result<(), StoreError> {
+        self.exec("ROLLBACK TO SAVEPOINT step", &[]).await.map(|_| ())
+    }
+
+    /// Keeps what was done since [`Tx::savepoint`].
+    pub async fn keep_savepoint(&mut self) -> Result<(), StoreError> {
+        self.exec("RELEASE SAVEPOINT step", &[]).await.map(|_| ())
+    }
+
+    /// Adds a line to the audit trail; it is written, with its place in the chain, at commit.
+    pub fn audit(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Adds a job to the queue; it exists only if the transaction is committed.
+    pub fn enqueue(&mut self, job: Job) {
+        self.jobs.push(job);
+    }
+
+    /// Makes the change last, with its audit lines and jobs. A change that nobody wrote in the audit trail is
+    /// refused: see [`Tx::commit_unaudited`] for the few that are not acts of anybody.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        if self.entries.is_empty() {
+            return Err(StoreError::Unaudited);
+        }
+        self.finish().await
+    }
+
+    /// Makes a change last that is nobody's act: a session's last use, a job's progress. The reason stays in
+    /// the code, for the reader.
+    pub async fn commit_unaudited(self, _reason: &'static str) -> Result<(), StoreError> {
+        self.finish().await
+    }
+
+    async fn finish(mut self) -> Result<(), StoreError> {
+        for job in std::mem::take(&mut self.jobs) {
+            crate::queue::insert(&mut self, job).await?;
+        }
+        // Last, because the head of the chain stays locked until the commit.
+        let entries = std::mem::take(&mut self.entries);
+        crate::audit::append(&mut self, entries).await?;
+        match self.conn {
+            Conn::Sqlite(tx) => tx.commit().await?,
+            Conn::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.conn, Conn::Postgres(_))
+    }
+
+    /// Runs a script of many statements: migrations only.
+    pub(crate) async fn script(&mut self, sql: String) -> Result<(), StoreError> {
+        let script = sqlx::raw_sql(AssertSqlSafe(sql));
+        match &mut self.conn {
+            Conn::Sqlite(tx) => script.execute(&mut **tx).await.map(|_| ())?,
+            Conn::Postgres(tx) => script.execute(&mut **tx).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    /// Prepares a statement without running it and gives the names of its columns: for the test that every
+    /// statement of the program is known to both databases.
+    pub async fn prepare(&mut self, sql: &'static str) -> Result<Vec<String>, StoreError> {
+        use sqlx::{Column as _, Executor as _, SqlSafeStr as _, Statement as _};
+        let sql = sql.into_sql_str();
+        Ok(match &mut self.conn {
+            Conn::Sqlite(tx) => (&mut **tx).prepare(sql).await?.columns().iter().map(|c| c.name().to_owned()).collect(),
+            Conn::Postgres(tx) => (&mut **tx).prepare(sql).await?.columns().iter().map(|c| c.name().to_owned()).collect(),
+        })
+    }
+}
