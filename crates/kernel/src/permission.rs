@@ -339,7 +339,10 @@ actions! {
 use Reach::{Everything, Nowhere, OwnBody};
 
 /// The table. One line per action; a role not named may not.
-#[expect(clippy::match_same_arms, reason = "one line per action: two that agree today need not agree tomorrow")]
+#[expect(
+    clippy::match_same_arms,
+    reason = "one line per action: two that agree today need not agree tomorrow"
+)]
 fn reach(role: Role, action: ActionKind) -> Reach {
     use ActionKind as A;
     use Role as R;

@@ -29,7 +29,15 @@ impl Entry {
 
     /// A line about something without an id: a setting, the whole register.
     pub fn about(action: &'static str, entity: &'static str) -> Self {
-        Self { action, entity, entity_id: None, body: None, summary: String::new(), before: None, after: None }
+        Self {
+            action,
+            entity,
+            entity_id: None,
+            body: None,
+            summary: String::new(),
+            before: None,
+            after: None,
+        }
     }
 
     /// The sentence that people read and search, in Italian.
@@ -94,7 +102,19 @@ pub struct AuditRow {
     pub hash: Vec<u8>,
 }
 from_row!(AuditRow {
-    seq, at, account_id, author, role, body_id, action, entity, entity_id, summary, before, after, hash
+    seq,
+    at,
+    account_id,
+    author,
+    role,
+    body_id,
+    action,
+    entity,
+    entity_id,
+    summary,
+    before,
+    after,
+    hash
 });
 
 /// What [`Tx::verify_audit`] found wrong.
@@ -109,8 +129,10 @@ pub struct Fault {
 /// How many lines are read at a time when the chain is verified.
 pub const VERIFY_PAGE: i64 = 1000;
 
-const START: &str = "INSERT INTO audit_head (tenant_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT (tenant_id) DO NOTHING";
-const LOCK_HEAD: &str = "UPDATE audit_head SET seq = seq WHERE tenant_id = $1 RETURNING seq AS c0, hash AS c1";
+const START: &str =
+    "INSERT INTO audit_head (tenant_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT (tenant_id) DO NOTHING";
+const LOCK_HEAD: &str =
+    "UPDATE audit_head SET seq = seq WHERE tenant_id = $1 RETURNING seq AS c0, hash AS c1";
 const MOVE_HEAD: &str = "UPDATE audit_head SET seq = $2, hash = $3 WHERE tenant_id = $1";
 const HEAD: &str = "SELECT seq AS c0, hash AS c1 FROM audit_head WHERE tenant_id = $1";
 const INSERT: &str = "INSERT INTO audit (tenant_id, seq, at, account_id, author, role, body_id, action, entity, \
@@ -120,8 +142,8 @@ const AFTER: &str = "SELECT seq, at, account_id, author, role, body_id, action, 
     after, hash FROM audit WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
 const SEARCH: &str = "SELECT seq, at, account_id, author, role, body_id, action, entity, entity_id, summary, before, \
     after, hash FROM audit WHERE tenant_id = $1 AND seq < $2 AND ($3 = '' OR search_text LIKE '%' || $3 || '%') \
-    AND ($4 = '' OR entity = $4) AND ($5 IS NULL OR entity_id = $5) AND ($6 IS NULL OR at >= $6) \
-    AND ($7 IS NULL OR at < $7) ORDER BY seq DESC LIMIT $8";
+    AND ($4 = '' OR entity = $4) AND (entity_id = $5 OR $5 IS NULL) AND (at >= $6 OR $6 IS NULL) \
+    AND (at < $7 OR $7 IS NULL) ORDER BY seq DESC LIMIT $8";
 pub(crate) const SQL: &[&str] = &[START, LOCK_HEAD, MOVE_HEAD, HEAD, INSERT, AFTER, SEARCH];
 
 pub(crate) async fn append(tx: &mut Tx, entries: Vec<Entry>) -> Result<(), StoreError> {
@@ -190,7 +212,12 @@ fn digest(row: &AuditRow, previous: &[u8]) -> Vec<u8> {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len().saturating_mul(2)), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 async fn insert(tx: &mut Tx, row: AuditRow) -> Result<(), StoreError> {
@@ -214,7 +241,6 @@ async fn insert(tx: &mut Tx, row: AuditRow) -> Result<(), StoreError> {
     ];
     tx.exec(INSERT, &values).await.map(|_| ())
 }
-
 
 impl Tx {
     /// Lines of the tenant's audit trail, newest first, older than `before` (start with `i64::MAX`). Empty
@@ -256,7 +282,10 @@ impl Tx {
         }
         let head: Option<(i64, Vec<u8>)> = self.maybe(HEAD, &[self.tenant().into()]).await?;
         if head.unwrap_or_default() != (seq, hash) {
-            faults.push(Fault { seq, what: "la catena non finisce dove dovrebbe: mancano righe in coda".into() });
+            faults.push(Fault {
+                seq,
+                what: "la catena non finisce dove dovrebbe: mancano righe in coda".into(),
+            });
         }
         Ok(faults)
     }

@@ -19,7 +19,8 @@ impl Db {
         };
         let mut conn = read.acquire().await?;
         sqlx::query("PRAGMA query_only = false").execute(&mut *conn).await?;
-        let done = sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned()).execute(&mut *conn).await;
+        let done =
+            sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned()).execute(&mut *conn).await;
         sqlx::query("PRAGMA query_only = true").execute(&mut *conn).await?;
         done?;
         Ok(())
@@ -34,7 +35,10 @@ impl Db {
         check_copy(from).await?;
         let mut conn = write.acquire().await?;
         sqlx::query("PRAGMA foreign_keys = false").execute(&mut *conn).await?;
-        sqlx::query("ATTACH $1 AS copy").bind(from.to_string_lossy().into_owned()).execute(&mut *conn).await?;
+        sqlx::query("ATTACH $1 AS copy")
+            .bind(from.to_string_lossy().into_owned())
+            .execute(&mut *conn)
+            .await?;
         let done = replace_all(&mut conn).await;
         sqlx::query("DETACH copy").execute(&mut *conn).await?;
         sqlx::query("PRAGMA foreign_keys = true").execute(&mut *conn).await?;
@@ -64,11 +68,10 @@ async fn check_copy(path: &Path) -> Result<(), StoreError> {
 /// Drops what is there and makes it again from the copy: tables, rows, then indexes and triggers.
 async fn replace_all(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
-    let old = sqlx::query(
-        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let old =
+        sqlx::query("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            .fetch_all(&mut *tx)
+            .await?;
     for row in old {
         let name: String = row.try_get(0)?;
         sqlx::raw_sql(AssertSqlSafe(format!("DROP TABLE main.\"{name}\""))).execute(&mut *tx).await?;

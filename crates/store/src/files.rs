@@ -29,8 +29,14 @@ impl Tx {
     /// Keeps a file and gives its fingerprint; the same content is kept once.
     pub async fn put_file(&mut self, name: &str, mime: &str, bytes: &[u8]) -> Result<String, StoreError> {
         let sha256 = hex(&Sha256::digest(bytes));
-        let values =
-            [self.tenant().into(), sha256.as_str().into(), name.into(), mime.into(), bytes.into(), self.now().into()];
+        let values = [
+            self.tenant().into(),
+            sha256.as_str().into(),
+            name.into(),
+            mime.into(),
+            bytes.into(),
+            self.now().into(),
+        ];
         self.exec(PUT, &values).await?;
         Ok(sha256)
     }

@@ -19,7 +19,8 @@
 //! every statement names it as `$1`; PostgreSQL row-level security is added to each such table by the
 //! migration runner. Types: UUID, BIGINT (cents, prices in 10⁻⁸ €, hundredths of a percent), TEXT (also for
 //! JSON), DATE, TIMESTAMPTZ, BOOLEAN, BYTEA. No `SUM` without `CAST(SUM(x) AS BIGINT)`, no date arithmetic,
-//! no `LIKE` on text that was not folded in Rust, lists paged by row values `(a, b) > ($2, $3)`.
+//! no `LIKE` on text that was not folded in Rust, an
+//! optional condition written `(a = $2 OR $2 IS NULL)` (the column first tells PostgreSQL the type), lists paged by row values `(a, b) > ($2, $3)`.
 
 #![warn(missing_docs)]
 

@@ -72,7 +72,9 @@ impl Db {
 }
 
 fn refuse_newer(done: &[(String, i64, String)], areas: &[&[Migration]]) -> Result<(), StoreError> {
-    let known = |area: &str, number: i64| areas.iter().copied().flatten().any(|m| m.area == area && m.number == number);
+    let known = |area: &str, number: i64| {
+        areas.iter().copied().flatten().any(|m| m.area == area && m.number == number)
+    };
     match done.iter().find(|(area, number, _)| !known(area, *number)) {
         Some((area, number, _)) => Err(StoreError::Migration(format!(
             "La base dati è di una versione più nuova del programma (passo {area} {number}): aggiorna il programma"
@@ -83,12 +85,15 @@ fn refuse_newer(done: &[(String, i64, String)], areas: &[&[Migration]]) -> Resul
 
 async fn run(tx: &mut Tx, step: &Migration, done: &[(String, i64, String)]) -> Result<usize, StoreError> {
     let checksum = checksum(step);
-    if let Some((_, _, ran)) = done.iter().find(|(area, number, _)| area == step.area && *number == step.number) {
+    if let Some((_, _, ran)) =
+        done.iter().find(|(area, number, _)| area == step.area && *number == step.number)
+    {
         return if *ran == checksum { Ok(0) } else { Err(changed(step)) };
     }
-    let (own, network) = match tx.is_postgres() {
-        true => (step.postgres, format!("'{}'::uuid", NETWORK.0)),
-        false => (step.sqlite, format!("X'{}'", NETWORK.0.simple())),
+    let (own, network) = if tx.is_postgres() {
+        (step.postgres, format!("'{}'::uuid", NETWORK.0))
+    } else {
+        (step.sqlite, format!("X'{}'", NETWORK.0.simple()))
     };
     tx.script(step.sql.replace("__NETWORK__", &network)).await?;
     if !own.is_empty() {
@@ -99,7 +104,10 @@ async fn run(tx: &mut Tx, step: &Migration, done: &[(String, i64, String)]) -> R
 }
 
 fn changed(step: &Migration) -> StoreError {
-    StoreError::Migration(format!("Il passo {} {} è stato modificato dopo essere stato eseguito", step.area, step.number))
+    StoreError::Migration(format!(
+        "Il passo {} {} è stato modificato dopo essere stato eseguito",
+        step.area, step.number
+    ))
 }
 
 /// The fingerprint of a step: a step that ran must never change.

@@ -100,14 +100,30 @@ pub struct JobRow {
     pub message: Option<String>,
 }
 from_row!(JobRow {
-    tenant_id, job_id, kind, payload, account_id, author, role, body_id, created_at, run_at, attempts,
-    locked_until, done_steps, all_steps, finished_at, failed, message
+    tenant_id,
+    job_id,
+    kind,
+    payload,
+    account_id,
+    author,
+    role,
+    body_id,
+    created_at,
+    run_at,
+    attempts,
+    locked_until,
+    done_steps,
+    all_steps,
+    finished_at,
+    failed,
+    message
 });
 
 impl JobRow {
     /// What it needs to know.
     pub fn payload<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
-        serde_json::from_str(&self.payload).map_err(|why| StoreError::Corrupt(format!("{}: {why}", self.kind)))
+        serde_json::from_str(&self.payload)
+            .map_err(|why| StoreError::Corrupt(format!("{}: {why}", self.kind)))
     }
 
     /// The person who asked for it, with the same rights.
@@ -133,7 +149,7 @@ impl JobRow {
 }
 
 /// How long a worker may hold a job without saying anything before another takes it.
-const LEASE: Duration = Duration::from_secs(120);
+const LEASE: Duration = Duration::from_mins(2);
 /// Attempts before a job is given up.
 const ATTEMPTS: i64 = 8;
 
@@ -156,12 +172,15 @@ const PROGRESS: &str = "UPDATE job SET done_steps = $3, all_steps = $4, locked_u
     WHERE tenant_id = $1 AND job_id = $2 AND finished_at IS NULL";
 const FINISH: &str = "UPDATE job SET finished_at = $3, failed = $4, message = $5, locked_until = NULL \
     WHERE tenant_id = $1 AND job_id = $2";
-const RETRY: &str = "UPDATE job SET run_at = $3, message = $4, locked_until = NULL WHERE tenant_id = $1 AND job_id = $2";
+const RETRY: &str =
+    "UPDATE job SET run_at = $3, message = $4, locked_until = NULL WHERE tenant_id = $1 AND job_id = $2";
 const AGAIN: &str = "UPDATE job SET run_at = $3, attempts = 0, finished_at = NULL, failed = FALSE \
     WHERE tenant_id = $1 AND job_id = $2 AND failed";
 const GET: &str = concat!("SELECT ", job_columns!(), " FROM job WHERE tenant_id = $1 AND job_id = $2");
 const RECENT: &str = concat!(
-    "SELECT ", job_columns!(), " FROM job WHERE tenant_id = $1 AND (created_at, job_id) < ($2, $3) \
+    "SELECT ",
+    job_columns!(),
+    " FROM job WHERE tenant_id = $1 AND (created_at, job_id) < ($2, $3) \
      ORDER BY created_at DESC, job_id DESC LIMIT $4"
 );
 pub(crate) const SQL: &[&str] = &[INSERT, CLAIM, PROGRESS, FINISH, RETRY, AGAIN, GET, RECENT];
@@ -250,7 +269,11 @@ impl Tx {
     }
 
     /// The tenant's jobs, newest first, older than `before`.
-    pub async fn jobs_before(&mut self, before: (Instant, JobId), limit: i64) -> Result<Vec<JobRow>, StoreError> {
+    pub async fn jobs_before(
+        &mut self,
+        before: (Instant, JobId),
+        limit: i64,
+    ) -> Result<Vec<JobRow>, StoreError> {
         self.all(RECENT, &[self.tenant().into(), before.0.into(), before.1.into(), limit.into()]).await
     }
 

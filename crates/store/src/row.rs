@@ -100,7 +100,19 @@ macro_rules! parsed {
     )+};
 }
 parsed!(
-    TaxCode, VatNumber, Cig, Cup, OfficeCode, IpaCode, IstatCode, Belfiore, Iban, Email, PostalCode, ProvinceSign, Slug,
+    TaxCode,
+    VatNumber,
+    Cig,
+    Cup,
+    OfficeCode,
+    IpaCode,
+    IstatCode,
+    Belfiore,
+    Iban,
+    Email,
+    PostalCode,
+    ProvinceSign,
+    Slug,
 );
 
 impl FromCol for Day {

@@ -22,15 +22,14 @@ pub struct TestDb {
 ///
 /// # Panics
 /// When no PostgreSQL is given although `CI` is set: the tests must then run on both.
-#[expect(clippy::disallowed_methods, clippy::expect_used, clippy::print_stderr, reason = "tests only")]
+#[expect(clippy::disallowed_methods, reason = "tests only")]
 pub async fn databases(areas: &[&[Migration]], clock: &Clock) -> Vec<TestDb> {
     let mut all = vec![sqlite(areas, clock).await];
-    match std::env::var("AREAVASTA_TEST_PG") {
-        Ok(server) => all.push(postgres(&server, areas, clock).await),
-        Err(_) => {
-            assert!(std::env::var("CI").is_err(), "AREAVASTA_TEST_PG must be set when CI is");
-            eprintln!("skipped on PostgreSQL: AREAVASTA_TEST_PG is not set (cargo xtask with-postgres -- …)");
-        }
+    if let Ok(server) = std::env::var("AREAVASTA_TEST_PG") {
+        all.push(postgres(&server, areas, clock).await);
+    } else {
+        assert!(std::env::var("CI").is_err(), "AREAVASTA_TEST_PG must be set when CI is");
+        eprintln!("skipped on PostgreSQL: AREAVASTA_TEST_PG is not set (cargo xtask with-postgres -- …)");
     }
     all
 }
@@ -79,7 +78,10 @@ async fn postgres(server: &str, areas: &[&[Migration]], clock: &Clock) -> TestDb
     let mut admin = PgConnection::connect(server).await.expect("the PostgreSQL of the tests");
     let run = |sql: String| sqlx::raw_sql(AssertSqlSafe(sql));
     // One process makes the template; the others wait for it, since a template in use cannot be copied.
-    run("SELECT pg_advisory_lock(727072)".into()).execute(&mut admin).await.expect("the lock of the templates");
+    run("SELECT pg_advisory_lock(727072)".into())
+        .execute(&mut admin)
+        .await
+        .expect("the lock of the templates");
     let there = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1")
         .bind(&template)
         .fetch_optional(&mut admin)
@@ -89,7 +91,10 @@ async fn postgres(server: &str, areas: &[&[Migration]], clock: &Clock) -> TestDb
         let staged = format!("staged_{name}");
         run(format!("CREATE DATABASE {staged}")).execute(&mut admin).await.expect("a database");
         make(&Url::Postgres(database(server, &staged)), areas).await;
-        run(format!("ALTER DATABASE {staged} RENAME TO {template}")).execute(&mut admin).await.expect("a template");
+        run(format!("ALTER DATABASE {staged} RENAME TO {template}"))
+            .execute(&mut admin)
+            .await
+            .expect("a template");
     }
     run(format!("CREATE DATABASE {name} TEMPLATE {template}")).execute(&mut admin).await.expect("a copy");
     run("SELECT pg_advisory_unlock(727072)".into()).execute(&mut admin).await.expect("the lock given back");
@@ -109,7 +114,7 @@ fn database(server: &str, name: &str) -> String {
 ///
 /// # Panics
 /// When it is missing although `CI` is set.
-#[expect(clippy::disallowed_methods, clippy::print_stderr, reason = "tests only")]
+#[expect(clippy::disallowed_methods, reason = "tests only")]
 pub fn shared_data() -> Option<PathBuf> {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")).to_path_buf();
     if path.exists() {
@@ -124,7 +129,7 @@ pub fn shared_data() -> Option<PathBuf> {
 ///
 /// # Panics
 /// When one is not.
-#[expect(clippy::panic, clippy::expect_used, reason = "tests only")]
+#[expect(clippy::expect_used, reason = "tests only")]
 pub async fn prepare_everywhere(databases: &[TestDb], statements: &[&'static str]) {
     for sql in statements {
         let mut columns: Vec<Vec<String>> = Vec::new();
@@ -135,6 +140,9 @@ pub async fn prepare_everywhere(databases: &[TestDb], statements: &[&'static str
                 Err(why) => panic!("{} does not know\n{sql}\n{why}", test.db.kind()),
             }
         }
-        assert!(columns.windows(2).all(|pair| pair.first() == pair.get(1)), "columns differ: {sql}\n{columns:?}");
+        assert!(
+            columns.windows(2).all(|pair| pair.first() == pair.get(1)),
+            "columns differ: {sql}\n{columns:?}"
+        );
     }
 }

@@ -59,7 +59,11 @@ impl Tx {
     }
 
     /// The first row, if any.
-    pub async fn maybe<T: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<Option<T>, StoreError> {
+    pub async fn maybe<T: FromRow>(
+        &mut self,
+        sql: &'static str,
+        values: &[Val],
+    ) -> Result<Option<T>, StoreError> {
         self.rows(sql, values).await?.first().map(T::from_row).transpose()
     }
 
@@ -176,8 +180,12 @@ impl Tx {
         use sqlx::{Column as _, Executor as _, SqlSafeStr as _, Statement as _};
         let sql = sql.into_sql_str();
         Ok(match &mut self.conn {
-            Conn::Sqlite(tx) => (&mut **tx).prepare(sql).await?.columns().iter().map(|c| c.name().to_owned()).collect(),
-            Conn::Postgres(tx) => (&mut **tx).prepare(sql).await?.columns().iter().map(|c| c.name().to_owned()).collect(),
+            Conn::Sqlite(tx) => {
+                (&mut **tx).prepare(sql).await?.columns().iter().map(|c| c.name().to_owned()).collect()
+            }
+            Conn::Postgres(tx) => {
+                (&mut **tx).prepare(sql).await?.columns().iter().map(|c| c.name().to_owned()).collect()
+            }
         })
     }
 }

@@ -89,8 +89,28 @@ macro_rules! ids_into_val {
 }
 
 ids_into_val!(
-    TenantId, AccountId, SessionId, TokenId, BodyId, ContactId, DriverValueId, ImportId, OrganId, StaffId, ServiceId,
-    CharterId, DocumentId, PriceListId, TariffId, AgreementId, MembershipId, TermId, LineId, RunId, InvoiceId, JobId,
+    TenantId,
+    AccountId,
+    SessionId,
+    TokenId,
+    BodyId,
+    ContactId,
+    DriverValueId,
+    ImportId,
+    OrganId,
+    StaffId,
+    ServiceId,
+    CharterId,
+    DocumentId,
+    PriceListId,
+    TariffId,
+    AgreementId,
+    MembershipId,
+    TermId,
+    LineId,
+    RunId,
+    InvoiceId,
+    JobId,
     DeadlineId,
 );
 
@@ -104,7 +124,19 @@ macro_rules! codes_into_val {
 }
 
 codes_into_val!(
-    TaxCode, VatNumber, Cig, Cup, OfficeCode, IpaCode, IstatCode, Belfiore, Iban, Email, PostalCode, ProvinceSign, Slug,
+    TaxCode,
+    VatNumber,
+    Cig,
+    Cup,
+    OfficeCode,
+    IpaCode,
+    IstatCode,
+    Belfiore,
+    Iban,
+    Email,
+    PostalCode,
+    ProvinceSign,
+    Slug,
 );
 
 impl<T: Typed + Into<Val>> From<Option<T>> for Val {
