@@ -172,3 +172,29 @@ fn own_folder(run_as: RunAs) -> Result<PathBuf> {
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_answers_as_an_ordinary_role_and_stops_with_us() {
+        if programs().is_err() {
+            assert!(std::env::var_os("CI").is_none(), "PostgreSQL is missing");
+            println!("skipped: PostgreSQL is not installed");
+            return;
+        }
+        let server = Postgres::start().unwrap();
+        let url = server.url();
+        let ask = |sql: &str| {
+            let mut psql = process::command(programs().unwrap().join("psql"));
+            psql.args(["-qAtX", &url, "-c", sql]).stderr(Stdio::null());
+            psql.output().unwrap()
+        };
+        let rights =
+            ask("SELECT rolsuper, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user");
+        assert_eq!(String::from_utf8(rights.stdout).unwrap().trim(), "f|t|f");
+        drop(server);
+        assert!(!ask("SELECT 1").status.success());
+    }
+}
