@@ -1,0 +1,86 @@
+//! What this is: the seam between areas, which know how to do a job of a kind, and the program, which runs
+//! the queue. What it is not: the queue: that is in `store`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use store::{JobRow, StoreError};
+
+use crate::App;
+
+/// What a handler promises.
+pub type JobFuture = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
+
+/// Does one job. It must be idempotent: a job may run again after a crash.
+pub type JobHandler = Arc<dyn Fn(App, JobRow) -> JobFuture + Send + Sync>;
+
+/// Why a job is not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JobError {
+    /// It may go better later. The text, in Italian, stands on the page of jobs.
+    #[error("{0}")]
+    Retry(String),
+    /// It will never go. The text says what to do.
+    #[error("{0}")]
+    Fail(String),
+}
+
+impl From<StoreError> for JobError {
+    fn from(error: StoreError) -> Self {
+        tracing::warn!(%error, "job met a database error");
+        Self::Retry("La base dati non ha completato l'operazione: si riprova da soli".into())
+    }
+}
+
+/// Which handler does which kind of job.
+#[derive(Clone, Default)]
+pub struct Jobs {
+    handlers: BTreeMap<&'static str, JobHandler>,
+}
+
+impl Jobs {
+    /// No kinds yet.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Adds the handler of a kind: `jobs.on("mail.send", send_mail)`.
+    #[must_use]
+    pub fn on<F, Doing>(mut self, kind: &'static str, handler: F) -> Self
+    where
+        F: Fn(App, JobRow) -> Doing + Send + Sync + 'static,
+        Doing: Future<Output = Result<(), JobError>> + Send + 'static,
+    {
+        self.handlers.insert(kind, Arc::new(move |app, job| Box::pin(handler(app, job))));
+        self
+    }
+
+    /// Adds all the handlers of an area.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.handlers.extend(others.handlers);
+        self
+    }
+
+    /// The kinds that have a handler.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.handlers.keys().copied()
+    }
+
+    /// Does a job; a kind that nobody knows fails at once.
+    pub async fn run(&self, app: App, job: JobRow) -> Result<(), JobError> {
+        match self.handlers.get(job.kind.as_str()) {
+            Some(handler) => handler(app, job).await,
+            None => Err(JobError::Fail(format!("Nessuno sa svolgere un lavoro di tipo «{}»", job.kind))),
+        }
+    }
+}
+
+impl fmt::Debug for Jobs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.handlers.keys()).finish()
+    }
+}
