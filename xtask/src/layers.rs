@@ -22,11 +22,11 @@ const LAYERS: [Layer; 14] = [
     layer("xtask", &[]),
     layer("store", &["kernel"]),
     layer("webkit", &["kernel", "store", "sheet"]),
-    layer("identity", &["kernel", "store", "webkit"]),
-    layer("registry", &["kernel", "store", "webkit", "identity", "sheet"]),
-    layer("catalogue", &["kernel", "store", "webkit", "identity", "registry"]),
-    layer("pricing", &["kernel", "store", "webkit", "identity", "registry"]),
-    layer("agreements", &["kernel", "store", "webkit", "identity", "registry", "catalogue", "pricing"]),
+    layer("identity", &["kernel", "store", "webkit", "sheet"]),
+    layer("registry", &["kernel", "store", "webkit", "sheet", "identity"]),
+    layer("catalogue", &["kernel", "store", "webkit", "sheet", "identity", "registry"]),
+    layer("pricing", &["kernel", "store", "webkit", "sheet", "identity", "registry", "catalogue"]),
+    layer("agreements", &["kernel", "store", "webkit", "sheet", "identity", "registry", "catalogue", "pricing"]),
     layer(
         "billing",
         &[
