@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_crate_may_not_use_what_lies_above_or_beside_it() {
         assert_eq!(problems("registry", &["kernel", "billing"]).len(), 1);
-        assert_eq!(problems("pricing", &["catalogue"]).len(), 1);
+        assert_eq!(problems("catalogue", &["pricing"]).len(), 1);
     }
 
     #[test]
