@@ -25,6 +25,8 @@ pub enum SheetError {
     FileTooLarge { limit: String },
     #[error("Il file supera {limit} righe: dividilo in più file")]
     TooManyRows { limit: usize },
+    #[error("Il file supera {limit} celle, contando anche quelle vuote: dividilo in più file")]
+    TooManyCells { limit: usize },
     #[error("Riga {row}: il file supera {limit} colonne; togli quelle che non servono")]
     TooManyColumns { row: u64, limit: usize },
     #[error(

@@ -9,6 +9,8 @@ pub struct Limits {
     /// Data rows, the header not counted.
     pub rows: usize,
     pub columns: usize,
+    /// Rows times columns: even an empty cell has its weight.
+    pub cells: usize,
     /// Characters in one cell.
     pub cell_chars: usize,
     /// Bytes of text in all cells together: an XLSX file can name one long text a million times.
@@ -28,6 +30,7 @@ impl Default for Limits {
             bytes: 20 << 20,
             rows: 200_000,
             columns: 200,
+            cells: 4_000_000,
             cell_chars: 10_000,
             text_bytes: 96 << 20,
             entries: 1_000,

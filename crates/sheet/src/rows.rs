@@ -37,9 +37,7 @@ impl<'a> Collector<'a> {
             self.headers = Some(cleaned(&record.cells)?);
             return Ok(());
         };
-        if self.rows.len() >= self.limits.rows {
-            return Err(SheetError::TooManyRows { limit: self.limits.rows });
-        }
+        self.check_room(expected)?;
         let cells = self.fitted(record.number, record.cells, expected)?;
         self.rows.push(Row { number: record.number, cells });
         Ok(())
@@ -66,6 +64,17 @@ impl<'a> Collector<'a> {
             return Err(SheetError::TooMuchText {
                 limit: size(u64::try_from(self.limits.text_bytes).unwrap_or(u64::MAX)),
             });
+        }
+        Ok(())
+    }
+
+    fn check_room(&self, expected: usize) -> Result<(), SheetError> {
+        let rows = self.rows.len().saturating_add(1);
+        if rows > self.limits.rows {
+            return Err(SheetError::TooManyRows { limit: self.limits.rows });
+        }
+        if rows.saturating_mul(expected) > self.limits.cells {
+            return Err(SheetError::TooManyCells { limit: self.limits.cells });
         }
         Ok(())
     }

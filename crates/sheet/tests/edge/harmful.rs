@@ -129,6 +129,10 @@ fn every_limit_is_told_in_its_own_words() {
     let default = Limits::default;
     assert_eq!(csv(Limits { bytes: 5, ..default() }), "Il file supera 5 byte: dividilo in più file");
     assert_eq!(csv(Limits { rows: 1, ..default() }), "Il file supera 1 righe: dividilo in più file");
+    assert!(
+        csv(Limits { cells: 3, ..default() })
+            .starts_with("Il file supera 3 celle, contando anche quelle vuote")
+    );
     assert!(csv(Limits { columns: 1, ..default() }).starts_with("Riga 1: il file supera 1 colonne"));
     assert!(
         csv(Limits { cell_chars: 0, ..default() })
