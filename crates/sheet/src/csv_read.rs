@@ -13,7 +13,7 @@ use crate::{Limits, Sheet, SheetError};
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Option<Sheet>, SheetError> {
     let text = decoded(bytes)?;
     let mut sheet = Collector::new(limits, ShortRows::Refused);
-    for record in Records::new(&text, separator(&text)) {
+    for record in Records::new(&text, separator(&text), limits.columns) {
         let mut record = record?;
         for cell in &mut record.cells {
             if let Cow::Owned(bare) = bare(cell) {

@@ -50,9 +50,6 @@ impl<'a> Collector<'a> {
 
     fn check_cells(&mut self, record: &Record) -> Result<(), SheetError> {
         let row = record.number;
-        if record.cells.len() > self.limits.columns {
-            return Err(SheetError::TooManyColumns { row, limit: self.limits.columns });
-        }
         for (column, cell) in (1..).zip(&record.cells) {
             let limit = self.limits.cell_chars;
             if cell.chars().nth(limit).is_some() {

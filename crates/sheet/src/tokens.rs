@@ -14,6 +14,7 @@ pub(crate) struct Record {
 pub(crate) struct Records<'a> {
     rest: &'a str,
     separator: char,
+    most: usize,
     number: u64,
 }
 
@@ -23,14 +24,18 @@ enum End {
 }
 
 impl<'a> Records<'a> {
-    pub(crate) fn new(text: &'a str, separator: char) -> Self {
-        Self { rest: text, separator, number: 0 }
+    /// Refuses records of more than `most` cells before their memory is taken.
+    pub(crate) fn new(text: &'a str, separator: char, most: usize) -> Self {
+        Self { rest: text, separator, most, number: 0 }
     }
 
     fn record(&mut self) -> Result<Record, SheetError> {
         let mut cells = Vec::new();
         loop {
             let (cell, end) = self.cell()?;
+            if cells.len() >= self.most {
+                return Err(SheetError::TooManyColumns { row: self.number, limit: self.most });
+            }
             cells.push(cell);
             if matches!(end, End::Record) {
                 return Ok(Record { number: self.number, cells });
@@ -99,7 +104,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cells(text: &str) -> Vec<(u64, Vec<String>)> {
-        Records::new(text, ';').map(|r| r.map(|r| (r.number, r.cells)).unwrap()).collect()
+        Records::new(text, ';', 99).map(|r| r.map(|r| (r.number, r.cells)).unwrap()).collect()
     }
 
     fn row(number: u64, texts: &[&str]) -> (u64, Vec<String>) {
@@ -126,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_quote_never_closed_names_its_row() {
-        let mut records = Records::new("a;b\n\"c;d\ne;f\n", ';');
+        let mut records = Records::new("a;b\n\"c;d\ne;f\n", ';', 99);
         assert!(records.next().unwrap().is_ok());
         assert_eq!(records.next(), Some(Err(SheetError::UnclosedQuote { row: 2 })));
         assert_eq!(records.next(), None);
