@@ -77,7 +77,7 @@ pub struct FooterLinks {
     pub privacy: Option<String>,
     /// Note legali.
     pub legal_notes: Option<String>,
-    /// Dichiarazione di accessibilità, at the AgID form.
+    /// Dichiarazione di accessibilità, at the form of the agency (`AgID`).
     pub accessibility: Option<String>,
     /// Where to report an obstacle: a mail address or a page.
     pub accessibility_contact: Option<String>,

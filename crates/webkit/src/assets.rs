@@ -36,8 +36,9 @@ pub fn small_icon(name: &str) -> Html {
 fn icon_of(class: &str, name: &str) -> Html {
     let name = crate::html::escape(name);
     let sprite = asset("svg/sprites.svg");
+    let target = format!("{sprite}#{name}");
     Html::trusted(format!(
-        r##"<svg class="{class}" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"##
+        r#"<svg class="{class}" aria-hidden="true" focusable="false"><use href="{target}"></use></svg>"#
     ))
 }
 

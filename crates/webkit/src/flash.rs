@@ -113,13 +113,13 @@ pub fn redirect(to: &str) -> Response {
 /// Carries messages over a redirect: in from the cookie, out into it, and away once a page has shown it.
 pub(crate) async fn carry(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let waiting = waiting(request.headers());
-    let shows = request.method() == Method::GET;
+    let looking = request.method() == Method::GET;
     if let Some(flash) = &waiting {
         request.extensions_mut().insert(flash.clone());
     }
     let mut response = next.run(request).await;
     let new = response.extensions_mut().remove::<Flash>();
-    let shown = waiting.is_some() && shows && response.status().is_success();
+    let shown = waiting.is_some() && looking && response.status().is_success();
     let cookie = match new {
         Some(flash) => Some(cookie(&flash.encode(), 60, app.site.secure_cookies)),
         None => shown.then(|| cookie("", 0, app.site.secure_cookies)),

@@ -80,7 +80,6 @@ impl Form {
     }
 
     /// The closing tag.
-    #[expect(clippy::unused_self, reason = "reads as the pair of open in a template")]
     pub fn close(&self) -> Html {
         Html::trusted("</form>".into())
     }
@@ -91,7 +90,6 @@ impl Form {
     }
 
     /// A field that is not seen.
-    #[expect(clippy::unused_self, reason = "reads like the other fields in a template")]
     pub fn hidden(&self, name: &str, value: impl std::fmt::Display) -> Html {
         let (name, value) = (escape(name), escape(&value.to_string()));
         Html::trusted(format!(r#"<input type="hidden" name="{name}" value="{value}">"#))
@@ -179,14 +177,12 @@ impl Form {
     }
 
     /// The main button.
-    #[expect(clippy::unused_self, reason = "reads like the fields in a template")]
     pub fn submit(&self, label: &str) -> Html {
         let label = escape(label);
         Html::trusted(format!(r#"<button type="submit" class="btn btn-primary">{label}</button>"#))
     }
 
     /// The main button of a form that cannot be undone.
-    #[expect(clippy::unused_self, reason = "reads like the fields in a template")]
     pub fn submit_danger(&self, label: &str) -> Html {
         let label = escape(label);
         Html::trusted(format!(r#"<button type="submit" class="btn btn-danger">{label}</button>"#))
@@ -232,7 +228,7 @@ impl HtmlSafe for Summary<'_> {}
 
 impl Summary<'_> {
     /// The id of the control to which an error leads.
-    fn link(&self, error: &FieldError) -> String {
+    fn link(error: &FieldError) -> String {
         field::field_id(&error.name)
     }
 }

@@ -151,7 +151,7 @@ impl Frame {
         ];
         links
             .into_iter()
-            .filter_map(|(label, address, element)| footer_link(label, address, element))
+            .filter_map(|(label, address, element)| footer_link(label, address.as_ref(), element))
             .collect()
     }
 }
@@ -163,8 +163,8 @@ struct FooterLink {
     leads_outside: bool,
 }
 
-fn footer_link(label: &'static str, address: &Option<String>, element: &'static str) -> Option<FooterLink> {
-    let address = address.as_deref()?.trim();
+fn footer_link(label: &'static str, address: Option<&String>, element: &'static str) -> Option<FooterLink> {
+    let address = address?.trim();
     let is_mail = address.contains('@') && !address.contains([':', '/']);
     let href = if is_mail { safe_href(&format!("mailto:{address}")) } else { safe_href(address) }?;
     let leads_outside = href.starts_with("http");

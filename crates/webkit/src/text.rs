@@ -2,8 +2,8 @@
 //! What it is not: money, which writes itself; see `kernel::Cents`.
 
 /// `1.234.567`.
-pub fn grouped(number: impl ToString) -> String {
-    let text = number.to_string();
+pub fn grouped(number: impl Into<i128>) -> String {
+    let text = number.into().to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("−", digits));
     let mut out = String::from(sign);
     for (at, digit) in digits.chars().enumerate() {

@@ -115,9 +115,9 @@ impl ListQuery {
     /// The address of this list with some values changed; an empty one is left out. Every change but to the
     /// place itself goes back to the first page.
     pub fn link(&self, changes: &[(&str, &str)]) -> String {
-        let changed = |name: &str| changes.iter().any(|(known, _)| *known == name);
+        let replaced = |name: &str| changes.iter().any(|(known, _)| *known == name);
         let kept = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let kept = kept.filter(|(name, _)| !changed(name) && !matches!(*name, AFTER | FORMAT));
+        let kept = kept.filter(|(name, _)| !replaced(name) && !matches!(*name, AFTER | FORMAT));
         let new = changes.iter().copied().filter(|(_, value)| !value.is_empty());
         let pairs: Vec<(&str, &str)> = kept.chain(new).collect();
         if pairs.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, query::encode(&pairs)) }

@@ -23,6 +23,7 @@ impl Facts {
     }
 
     /// A label and its value; an empty value shows as a dash.
+    #[expect(clippy::needless_pass_by_value, reason = "pages write numbers and days without &")]
     #[must_use]
     pub fn row(mut self, label: &str, value: impl ToString) -> Self {
         let value = value.to_string();
@@ -132,6 +133,7 @@ impl Explain {
     }
 
     /// A step: what, and its value: `("Abitanti al 31 dicembre 2025", "12.345")`.
+    #[expect(clippy::needless_pass_by_value, reason = "pages write numbers and days without &")]
     #[must_use]
     pub fn step(mut self, what: impl Into<String>, value: impl ToString) -> Self {
         self.steps.push((what.into(), value.to_string()));

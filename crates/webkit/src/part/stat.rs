@@ -28,12 +28,14 @@ impl Stats {
     }
 
     /// A figure; the note says its day or its rule.
+    #[expect(clippy::needless_pass_by_value, reason = "pages write numbers and days without &")]
     #[must_use]
     pub fn figure(self, label: &str, figure: impl ToString, note: &str) -> Self {
         self.with(label, figure.to_string(), note, None)
     }
 
     /// A figure that opens onto what it counts.
+    #[expect(clippy::needless_pass_by_value, reason = "pages write numbers and days without &")]
     #[must_use]
     pub fn linked(self, label: &str, figure: impl ToString, note: &str, href: &str) -> Self {
         self.with(label, figure.to_string(), note, Some(href.to_owned()))
