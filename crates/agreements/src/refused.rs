@@ -1,0 +1,81 @@
+//! What this is: why an act on an agreement or a membership cannot be done, in words for the person who tried.
+//! What it is not: faults of the database.
+
+use kernel::{Day, Period};
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The text is frozen.
+    #[error("La convenzione è già approvata: il testo non cambia più. Prepara una nuova versione")]
+    AlreadyApproved,
+    /// Signed twice.
+    #[error("La convenzione è già firmata")]
+    AlreadySigned,
+    /// Nothing can be built on a draft.
+    #[error("La convenzione non è ancora approvata: registra prima l'approvazione")]
+    NotApproved,
+    /// Put away.
+    #[error("La convenzione è archiviata")]
+    Archived,
+    /// Signed too early.
+    #[error("Data della firma: scrivi un giorno dal {0} in poi, la data dell'approvazione")]
+    SignedBeforeApproval(Day),
+    /// No days.
+    #[error("Durata: scrivi almeno un mese")]
+    NoDuration,
+    /// A successor that would begin together with what it follows.
+    #[error("Decorrenza: la nuova versione comincia dopo l'inizio di quella che sostituisce, {0}")]
+    SuccessorTooEarly(Day),
+    /// Joining outside the dates.
+    #[error("Decorrenza: scegli un giorno in cui la convenzione è in vigore, {0}")]
+    OutsideAgreement(Period),
+    /// Joining too late.
+    #[error("Decorrenza: a questa convenzione si poteva aderire fino al {0}")]
+    JoiningClosed(Day),
+    /// The body is a member in those days.
+    #[error("L'ente ha già un'adesione a questa convenzione in quei giorni")]
+    AlreadyMember,
+    /// Nothing to renew or to give notice of.
+    #[error("Non c'è un rinnovo da fare: la convenzione non lo prevede, oppure la disdetta è già registrata")]
+    NothingToRenew,
+    /// Notice given too late.
+    #[error("Data della disdetta: l'ultimo giorno utile era il {0}")]
+    NoticeTooLate(Day),
+    /// The agreement does not reach further yet.
+    #[error("L'adesione arriva già al {0}, fine della convenzione: rinnova prima la convenzione")]
+    AgreementNotProlonged(Day),
+    /// Left already.
+    #[error("L'adesione è già chiusa da un recesso o annullata")]
+    AlreadyLeft,
+    /// A last day that is not in the dates.
+    #[error("Ultimo giorno: scegli un giorno dell'adesione, {0}")]
+    LeavesOutside(Period),
+    /// Cancelled too late.
+    #[error("L'adesione è in vigore dal {0}: non si annulla più, registra un recesso")]
+    AlreadyBegun(Day),
+    /// A service before the adhesion, or after its end.
+    #[error("Attivo dal: scegli un giorno in cui l'adesione ha effetto, {0}")]
+    LineOutsideMembership(Period),
+    /// Ends before it begins.
+    #[error("Attivo fino al: scegli un giorno uguale o successivo all'inizio")]
+    LineBackwards,
+    /// Two lines on one day.
+    #[error("«{0}» è già attivo per l'ente in quei giorni: cambialo dalla sua riga")]
+    ServiceAlreadyActive(String),
+    /// A change on a day that is not in the line.
+    #[error("Dal: scegli un giorno in cui la riga è attiva, dal {0} in poi")]
+    ChangeOutsideLine(Day),
+    /// A service that the agreement does not offer.
+    #[error("Servizio: scegli uno dei servizi previsti dalla convenzione")]
+    NotOffered,
+    /// A window that ends before it begins.
+    #[error("Fine del periodo di fatturazione: scegli un giorno uguale o successivo all'inizio")]
+    WindowBackwards,
+    /// A step that is not there.
+    #[error("Passaggio non trovato: ricarica la pagina")]
+    NoSuchStep,
+    /// Approved while steps are open.
+    #[error("Prima registra la data di almeno un passaggio dell'iter di approvazione")]
+    NoStepDone,
+}
