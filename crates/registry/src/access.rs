@@ -1,0 +1,30 @@
+//! What this is: which permissions open the register to a reader.
+//! What it is not: the table of permissions; that is `kernel::permission`.
+
+use kernel::permission::{
+    Action, EditAgreement, EditBody, EditContacts, EditMembership, EditPurchaseData, ImportBodies,
+    IssueInvoices, PreviewRun, RecordDriver, SimulatePrices, ViewAgreements, ViewBodies, ViewInvoices,
+};
+
+/// A permission that includes reading the bodies it reaches. `ViewCatalogue`, `ViewPrices` and `ViewCentre` are
+/// absent on purpose: they reach the whole centre also for people of one body.
+pub trait ReadsBodies: Action {}
+
+macro_rules! readers {
+    ($($action:ident),+ $(,)?) => { $(impl ReadsBodies for $action {})+ };
+}
+readers!(
+    ViewBodies,
+    EditBody,
+    EditContacts,
+    RecordDriver,
+    ImportBodies,
+    SimulatePrices,
+    ViewAgreements,
+    EditAgreement,
+    EditMembership,
+    ViewInvoices,
+    PreviewRun,
+    EditPurchaseData,
+    IssueInvoices,
+);

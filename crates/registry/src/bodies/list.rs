@@ -1,0 +1,225 @@
+//! What this is: the list of bodies, page by page: filtered, sorted, counted, at the same cost however many there
+//! are. What it is not: the page that shows it.
+
+use kernel::{BodyId, Can, text};
+use store::{StoreError, Tx, Val};
+use uuid::Uuid;
+
+use super::row::body_columns;
+use crate::access::ReadsBodies;
+use crate::model::{Body, BodyKind};
+
+/// Bodies per page.
+pub const PAGE: usize = 50;
+/// Beyond this the count says "more than": counting a million rows would cost more than showing a page.
+pub const MOST_COUNTED: i64 = 1000;
+
+/// Which bodies: those in use or those put away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    /// In use.
+    #[default]
+    Active,
+    /// Put away.
+    Archived,
+}
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// Name.
+    #[default]
+    Name,
+    /// ISTAT code; bodies without one last.
+    Istat,
+    /// Latest known inhabitants; unknown counts as none.
+    Inhabitants,
+}
+
+/// In which direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// From the first.
+    #[default]
+    Up,
+    /// From the last.
+    Down,
+}
+
+/// What a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BodyFilter {
+    /// Words that names or codes hold.
+    pub words: String,
+    /// Only this kind.
+    pub kind: Option<BodyKind>,
+    /// Only this supra-municipal unit, by code; empty for all.
+    pub unit: String,
+    /// In use or put away.
+    pub shelf: Shelf,
+    /// Sorted by.
+    pub sort: SortBy,
+    /// In which direction.
+    pub way: Way,
+}
+
+/// Where a page starts: the sort value and id of the last body of the page before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Its sort value, as text.
+    pub key: String,
+    /// Its id.
+    pub id: BodyId,
+}
+
+impl Cursor {
+    /// The cursor that follows this body in a list so sorted.
+    pub fn after(body: &Body, sort: SortBy) -> Self {
+        let key = match sort {
+            SortBy::Name => body.sort_key(),
+            SortBy::Istat => body.istat_key(),
+            SortBy::Inhabitants => body.inhabitants.to_string(),
+        };
+        Self { key, id: body.body_id }
+    }
+}
+
+/// A page of bodies.
+#[derive(Clone, Debug, Default)]
+pub struct BodyPage {
+    /// The bodies, at most [`PAGE`].
+    pub rows: Vec<Body>,
+    /// Whether more follow.
+    pub has_more: bool,
+}
+
+macro_rules! filtered {
+    () => {
+        " FROM body WHERE tenant_id = $1 AND archived = $2 AND (body_id = $3 OR $3 IS NULL) \
+         AND ($4 = '' OR search_text LIKE '%' || $4 || '%') AND ($5 = '' OR kind = $5) AND ($6 = '' OR uts_code = $6)"
+    };
+}
+macro_rules! sorted {
+    ($key:literal, $sign:literal, $way:literal) => {
+        concat!(
+            "SELECT ",
+            body_columns!(),
+            filtered!(),
+            " AND (",
+            $key,
+            ", body_id) ",
+            $sign,
+            " ($7, $8) ORDER BY ",
+            $key,
+            " ",
+            $way,
+            ", body_id ",
+            $way,
+            " LIMIT $9"
+        )
+    };
+}
+const BY_NAME_UP: &str = sorted!("sort_key", ">", "ASC");
+const BY_NAME_DOWN: &str = sorted!("sort_key", "<", "DESC");
+const BY_ISTAT_UP: &str = sorted!("istat_key", ">", "ASC");
+const BY_ISTAT_DOWN: &str = sorted!("istat_key", "<", "DESC");
+const BY_INHABITANTS_UP: &str = sorted!("inhabitants", ">", "ASC");
+const BY_INHABITANTS_DOWN: &str = sorted!("inhabitants", "<", "DESC");
+const COUNT: &str =
+    concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $7) AS counted");
+
+pub(crate) const SQL: &[&str] =
+    &[BY_NAME_UP, BY_NAME_DOWN, BY_ISTAT_UP, BY_ISTAT_DOWN, BY_INHABITANTS_UP, BY_INHABITANTS_DOWN, COUNT];
+
+/// One page of bodies, from the first or after a cursor.
+pub async fn list<A: ReadsBodies>(
+    tx: &mut Tx,
+    can: &Can<A>,
+    filter: &BodyFilter,
+    after: Option<&Cursor>,
+) -> Result<BodyPage, StoreError> {
+    page_after(tx, can, filter, after, PAGE).await
+}
+
+/// One page of bodies of another size: exports and the API.
+pub async fn page_after<A: ReadsBodies>(
+    tx: &mut Tx,
+    can: &Can<A>,
+    filter: &BodyFilter,
+    after: Option<&Cursor>,
+    size: usize,
+) -> Result<BodyPage, StoreError> {
+    let mut values = filtered(can, filter).to_vec();
+    values.extend(start(filter, after));
+    values.push(i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1).into());
+    let mut rows: Vec<Body> = tx.all(statement(filter), &values).await?;
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    Ok(BodyPage { rows, has_more })
+}
+
+/// How many bodies the filter lets through; [`MOST_COUNTED`] + 1 means more.
+pub async fn count<A: ReadsBodies>(
+    tx: &mut Tx,
+    can: &Can<A>,
+    filter: &BodyFilter,
+) -> Result<i64, StoreError> {
+    let mut values = filtered(can, filter).to_vec();
+    values.push(MOST_COUNTED.saturating_add(1).into());
+    tx.scalar(COUNT, &values).await
+}
+
+fn filtered<A: ReadsBodies>(can: &Can<A>, filter: &BodyFilter) -> [Val; 6] {
+    [
+        can.tenant().into(),
+        (filter.shelf == Shelf::Archived).into(),
+        can.scope().body().into(),
+        text::fold(&filter.words).into(),
+        filter.kind.map_or("", BodyKind::code).into(),
+        filter.unit.as_str().into(),
+    ]
+}
+
+fn statement(filter: &BodyFilter) -> &'static str {
+    match (filter.sort, filter.way) {
+        (SortBy::Name, Way::Up) => BY_NAME_UP,
+        (SortBy::Name, Way::Down) => BY_NAME_DOWN,
+        (SortBy::Istat, Way::Up) => BY_ISTAT_UP,
+        (SortBy::Istat, Way::Down) => BY_ISTAT_DOWN,
+        (SortBy::Inhabitants, Way::Up) => BY_INHABITANTS_UP,
+        (SortBy::Inhabitants, Way::Down) => BY_INHABITANTS_DOWN,
+    }
+}
+
+/// Where the page starts: after the cursor, or before everything.
+fn start(filter: &BodyFilter, after: Option<&Cursor>) -> [Val; 2] {
+    match (after, filter.sort) {
+        (Some(cursor), SortBy::Inhabitants) => {
+            [cursor.key.parse::<i64>().unwrap_or(extreme(filter.way)).into(), cursor.id.into()]
+        }
+        (Some(cursor), SortBy::Name | SortBy::Istat) => [cursor.key.as_str().into(), cursor.id.into()],
+        (None, SortBy::Inhabitants) => [extreme(filter.way).into(), edge_id(filter.way).into()],
+        (None, SortBy::Name | SortBy::Istat) => [edge_text(filter.way).into(), edge_id(filter.way).into()],
+    }
+}
+
+fn extreme(way: Way) -> i64 {
+    match way {
+        Way::Up => i64::MIN,
+        Way::Down => i64::MAX,
+    }
+}
+
+fn edge_text(way: Way) -> &'static str {
+    match way {
+        Way::Up => "",
+        Way::Down => "\u{10ffff}",
+    }
+}
+
+fn edge_id(way: Way) -> Uuid {
+    match way {
+        Way::Up => Uuid::nil(),
+        Way::Down => Uuid::max(),
+    }
+}

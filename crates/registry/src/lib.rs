@@ -1,0 +1,50 @@
+//! What this is: the register: bodies with codes, contacts and dated figures; the national list of Comuni; imports
+//! and exports; the centre itself with its organs and staff.
+//! What it is not: agreements, services and prices: other areas, above this one, that ask here who a body is and
+//! which figure counts on a day.
+//!
+//! # For other areas
+//! - [`bodies::get`], [`bodies::every`], [`bodies::list`], [`bodies::search`]: bodies within reach of a permission.
+//! - [`drivers::value_on`], [`drivers::values_on`]: the figure that counts on a day, with its date and source.
+//! - [`contacts::of_body`]: whom to call. [`centre::get`]: the centre of a transaction's tenant.
+//! - [`national::ensure_national_register`]: at the first start.
+
+#![warn(missing_docs)]
+
+mod access;
+pub mod bodies;
+pub mod centre;
+pub mod contacts;
+pub mod drivers;
+mod error;
+pub mod model;
+pub mod national;
+pub mod people;
+
+pub use access::ReadsBodies;
+pub use error::RegistryError;
+pub use model::{
+    Address, Body, BodyData, BodyKind, BodyRef, Centre, CentreData, Contact, ContactRole, Driver, DriverKind,
+    DriverValue, Issuer, Level, ManagementForm, ManagementModel, NewDriverValue,
+};
+
+/// The steps by which this area's tables grow.
+pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
+    area: "registry",
+    number: 1,
+    sql: include_str!("../migrations/0001_register.sql"),
+    sqlite: "",
+    postgres: include_str!("../migrations/postgres/0001_register.sql"),
+}];
+
+/// Every statement of this area, for the test that prepares them on both databases.
+pub const SQL: &[&[&str]] = &[
+    bodies::SQL,
+    bodies::LIST_SQL,
+    bodies::WRITE_SQL,
+    contacts::SQL,
+    drivers::SQL,
+    centre::SQL,
+    people::SQL,
+    national::SQL,
+];
