@@ -122,7 +122,7 @@ fn bars() -> BarChart {
 }
 
 fn line() -> LineChart {
-    let chart = LineChart::new("Spesa per anno", "In euro; dati inventati").figure("Spesa");
+    let chart = LineChart::new("Spesa per anno", "In euro; dati inventati").figure("Spesa").in_cents();
     (0_i16..6).fold(chart, |chart, at| {
         let value = 4_000_000 + i64::from(at * at) * 130_000;
         chart.point(day(2020 + at, 12, 31), value, Cents::new(value))

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
@@ -30,8 +30,8 @@ pub fn inside(routes: Router<App>, app: &App) -> Router<App> {
 pub fn outside(routes: Router<App>, app: &App) -> Router<App> {
     routes
         .route("/static/{hash}/{*path}", get(assets::serve))
-        .layer(from_fn_with_state(app.clone(), draw_problems))
         .layer(from_fn_with_state(app.clone(), security::refuse_other_sites))
+        .layer(from_fn_with_state(app.clone(), draw_problems))
         .layer(from_fn_with_state(app.clone(), security::headers))
 }
 
@@ -48,8 +48,9 @@ async fn draw_problems(State(app): State<App>, request: Request, next: Next) -> 
     let (parts, body) = request.into_parts();
     let visitor = Visitor::of(&parts);
     let path = parts.uri.path().to_owned();
+    let method = parts.method.clone();
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    match problem_of(&mut response) {
+    match problem_of(&mut response, &method) {
         Some(problem) if is_api(&path) => json(response, &problem),
         Some(problem) => html(response, &problem, &visitor, &app),
         None => response,
@@ -57,7 +58,7 @@ async fn draw_problems(State(app): State<App>, request: Request, next: Next) -> 
 }
 
 /// Our own problem, or the plain English text with which axum refuses a path, a query or a body.
-fn problem_of(response: &mut Response) -> Option<Problem> {
+fn problem_of(response: &mut Response, method: &Method) -> Option<Problem> {
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         return Some(problem);
     }
@@ -65,7 +66,13 @@ fn problem_of(response: &mut Response) -> Option<Problem> {
     if !kind.is_none_or(|kind| kind.starts_with("text/plain")) {
         return None;
     }
-    match response.status() {
+    foreign(response.status(), method)
+}
+
+/// Who only looks has sent nothing but an address: if that cannot be read, there is no such page.
+fn foreign(status: StatusCode, method: &Method) -> Option<Problem> {
+    match status {
+        StatusCode::BAD_REQUEST if matches!(*method, Method::GET | Method::HEAD) => Some(Problem::NotFound),
         StatusCode::NOT_FOUND => Some(Problem::NotFound),
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::MethodNotAllowed),
         StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => {
@@ -83,7 +90,7 @@ fn problem_of(response: &mut Response) -> Option<Problem> {
 
 fn json(bare: Response, problem: &Problem) -> Response {
     let body = serde_json::to_vec(&ApiProblem::of(problem)).unwrap_or_default();
-    replaced(bare, "application/problem+json", body.into())
+    replaced(bare, problem.status(), "application/problem+json", body.into())
 }
 
 #[derive(Template)]
@@ -97,14 +104,15 @@ fn html(bare: Response, problem: &Problem, visitor: &Visitor, app: &App) -> Resp
     let frame = Frame::new(visitor, app, problem.title());
     let drawn = page_with(problem.status(), &ProblemPage { frame, problem: problem.clone() });
     match drawn {
-        Ok(page) => whole(replaced(bare, "text/html; charset=utf-8", page.into_body())),
+        Ok(page) => whole(replaced(bare, problem.status(), "text/html; charset=utf-8", page.into_body())),
         Err(_) => bare,
     }
 }
 
-/// The bare answer keeps its status, its cookies and the rest; only what it says changes.
-fn replaced(bare: Response, content_type: &'static str, body: Body) -> Response {
+/// The bare answer keeps its cookies and the rest; only what it says changes.
+fn replaced(bare: Response, status: StatusCode, content_type: &'static str, body: Body) -> Response {
     let (mut parts, _) = bare.into_parts();
+    parts.status = status;
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     Response::from_parts(parts, body)

@@ -30,6 +30,35 @@ enum Path {
     Steps,
 }
 
+/// What the values are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Whole,
+    Cents,
+}
+
+impl Unit {
+    fn in_one(self) -> i64 {
+        match self {
+            Self::Whole => 1,
+            Self::Cents => 100,
+        }
+    }
+
+    /// A figure of the axis: in thousands when the largest has many digits, with a cent only where the axis
+    /// is that fine.
+    fn axis_label(self, value: i64, largest: i64) -> String {
+        if self == Self::Cents && largest < 10_000 {
+            return kernel::Cents::new(value).euro();
+        }
+        let whole = value / self.in_one();
+        match largest / self.in_one() {
+            10_000_000.. if whole != 0 => format!("{} mila", crate::grouped(whole / 1_000)),
+            _ => crate::grouped(whole),
+        }
+    }
+}
+
 /// What the two charts have in common.
 #[derive(Clone, Debug, Template)]
 #[template(path = "parts/series_chart.html")]
@@ -39,6 +68,7 @@ struct Series {
     description: String,
     figure: String,
     path: Path,
+    unit: Unit,
     points: Vec<Point>,
 }
 
@@ -62,6 +92,12 @@ macro_rules! series_chart {
                 Self(Series { figure: label.to_owned(), ..self.0 })
             }
 
+            /// The values are cents: the axis is written in euro.
+            #[must_use]
+            pub fn in_cents(self) -> Self {
+                Self(Series { unit: Unit::Cents, ..self.0 })
+            }
+
             /// The value at a day, and the figure as people read it. Days come in order.
             #[must_use]
             pub fn point(mut self, day: Day, value: i64, shown: impl ToString) -> Self {
@@ -81,7 +117,7 @@ macro_rules! series_chart {
 }
 
 series_chart!(
-    /// A line from point to point: `LineChart::new("Spesa", "In euro").point(day, cents.get(), cents)`.
+    /// A line from point to point: `LineChart::new("Spesa", "In euro").in_cents().point(day, cents.get(), cents)`.
     LineChart,
     Path::Straight
 );
@@ -104,7 +140,15 @@ struct Tick {
 impl Series {
     fn new(title: String, description: String, path: Path) -> Self {
         let id = chart_id(&title);
-        Self { id, title, description, figure: "Valore".to_owned(), path, points: Vec::new() }
+        Self {
+            id,
+            title,
+            description,
+            figure: "Valore".to_owned(),
+            path,
+            unit: Unit::Whole,
+            points: Vec::new(),
+        }
     }
 
     fn scale(&self) -> Scale {
@@ -113,7 +157,8 @@ impl Series {
 
     fn ticks(&self) -> Vec<Tick> {
         let scale = self.scale();
-        let tick = |value: i64| Tick { y: y_of(scale, value), label: short(value, scale.high) };
+        let tick =
+            |value: i64| Tick { y: y_of(scale, value), label: self.unit.axis_label(value, scale.high) };
         scale.ticks().map(tick).collect()
     }
 
@@ -156,15 +201,6 @@ fn segment(from: (i64, i64), to: (i64, i64)) -> Segment {
 fn y_of(scale: Scale, value: i64) -> i64 {
     let room = HEIGHT - TOP - BOTTOM;
     TOP + room - scale.place(value) * room / 10_000
-}
-
-/// A figure of the axis, in thousands or millions when the largest has many digits.
-fn short(value: i64, largest: i64) -> String {
-    match largest {
-        10_000_000.. => format!("{} mln", crate::grouped(value / 1_000_000)),
-        100_000.. => format!("{} mila", crate::grouped(value / 1_000)),
-        _ => crate::grouped(value),
-    }
 }
 
 /// The id of a chart's title and description; two charts of a page have two titles.

@@ -30,3 +30,13 @@ fn a_chart_without_data_or_with_one_point_is_still_drawn() {
     assert!(LineChart::new("Uno", "").point(day, 5, 5).to_string().contains("<circle"));
     assert!(BarChart::new("Vuoto", "").to_string().contains("<svg"));
 }
+
+#[test]
+fn an_axis_of_money_is_in_euro() {
+    let day = |text| Day::parse(text).unwrap();
+    let chart = LineChart::new("Spesa", "In euro").in_cents();
+    let chart =
+        chart.point(day("2025-01-01"), 0, Cents::ZERO).point(day("2026-01-01"), 500_000, Cents::new(500_000));
+    let html = chart.to_string();
+    assert!(html.contains(">5.000</text>") && !html.contains("500.000"), "{html}");
+}

@@ -1,1 +1,91 @@
-//! Tests.
+use kernel::BodyId;
+use uuid::Uuid;
+
+use super::*;
+
+/// What breaks out of HTML where a template forgets to escape.
+const ATTACK: &str = r#""><script>alert(1)</script>'&"#;
+
+fn visitor() -> Visitor {
+    Visitor::nobody("token")
+}
+
+fn sent(pairs: &[(&str, &str)]) -> Posted {
+    Posted::of(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+}
+
+#[test]
+fn every_form_carries_the_token_and_where_it_goes() {
+    let html = Form::empty(&visitor(), "/enti?a=1&b=2").open().to_string();
+    assert!(html.contains(r#"name="csrf" value="token""#), "{html}");
+    assert!(html.contains(r#"action="/enti?a=1&amp;b=2""#), "{html}");
+}
+
+#[test]
+fn what_was_typed_comes_back_with_its_errors_and_links_to_them() {
+    let mut errors = FormErrors::one("name", "Denominazione: compila questo campo");
+    errors.add("", "Le date si sovrappongono");
+    let form = Form::with(&sent(&[("csrf", "token"), ("note", "resta"), ("kind", "p")]), "/enti", errors);
+    let kinds = [("c", "Comune"), ("p", "Provincia")];
+    insta::assert_snapshot!(
+        "form_with_errors",
+        [
+            form.open().to_string(),
+            form.summary().to_string(),
+            form.text("name", "Denominazione").help("Come nello statuto").required().longest(200).to_string(),
+            form.area("note", "Note").to_string(),
+            form.select("kind", "Tipo", &kinds).required().to_string(),
+            form.radios("kind", "Tipo", &kinds).required().to_string(),
+            form.checkbox("ok", "Confermo").to_string(),
+            form.money("amount", "Importo").or("1.000,00").to_string(),
+            form.file("file", "Atto", ".pdf").to_string(),
+            form.submit("Salva").to_string(),
+            form.close().to_string(),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn nothing_typed_becomes_markup_in_any_field() {
+    let errors = FormErrors::one("x", ATTACK);
+    let form = Form::with(&sent(&[("x", ATTACK)]), ATTACK, errors);
+    let option = [(ATTACK, ATTACK)];
+    let fields = [
+        form.text("x", ATTACK).help(ATTACK),
+        form.area("x", ATTACK),
+        form.select("x", ATTACK, &option),
+        form.radios("x", ATTACK, &option),
+        form.checkboxes("x", ATTACK, &option),
+        form.checkbox("x", ATTACK),
+        form.file("x", ATTACK, ATTACK),
+    ];
+    let all = fields.map(|field| field.to_string()).concat();
+    let all =
+        all + &form.open().to_string() + &form.summary().to_string() + &form.hidden("x", ATTACK).to_string();
+    let diff = DiffTable::changed_by(ATTACK).row(ATTACK, ATTACK, "b", ATTACK).to_string();
+    assert!(!(all.clone() + &diff).contains("<script>"), "{all}");
+    assert!(!all.contains("style="), "{all}");
+}
+
+#[test]
+fn a_secret_never_comes_back() {
+    let form = Form::with(&sent(&[("password", "segreta")]), "/accedi", FormErrors::default());
+    assert!(!form.password("password", "Password").to_string().contains("segreta"));
+}
+
+#[test]
+fn a_form_sent_twice_asks_for_the_same_id() {
+    let (first, second) = (BodyId(Uuid::from_u128(1)), BodyId(Uuid::from_u128(2)));
+    let html = Form::empty(&visitor(), "/").once(first).to_string();
+    assert!(html.contains(&first.to_string()));
+    let again = Form::with(&sent(&[("once", &first.to_string())]), "/", FormErrors::default());
+    assert!(again.once(second).to_string().contains(&first.to_string()));
+}
+
+#[test]
+fn a_difference_is_shown_only_where_somebody_changed_something() {
+    let diff = DiffTable::changed_by("Altra persona").row("Nome", "a", "b", "a").row("PEC", "x", "x", "x");
+    let html = diff.to_string();
+    assert!(html.contains("<ins>b</ins>") && !html.contains("PEC"), "{html}");
+}
