@@ -97,15 +97,15 @@ impl Form {
 
     /// The version of the thing on show: [`Reader::version`] reads it, the store compares it, and if somebody
     /// else has changed the thing meanwhile the page comes back with a [`DiffTable`].
-    pub fn version(&self, shown: i64) -> Html {
+    pub fn version(&self, shown: impl std::fmt::Display) -> Html {
         self.hidden(reader::VERSION, shown)
     }
 
     /// The id that the new record will get. A form sent twice then inserts the same id twice: the second
     /// insertion fails as taken, and the handler redirects to the record that is there.
-    pub fn once(&self, fresh: impl Into<Uuid>) -> Html {
+    pub fn once(&self, fresh: impl std::fmt::Display) -> Html {
         let typed = query::first(&self.pairs, reader::ONCE).and_then(|text| Uuid::parse_str(text).ok());
-        self.hidden(reader::ONCE, typed.unwrap_or_else(|| fresh.into()))
+        self.hidden(reader::ONCE, typed.map_or_else(|| fresh.to_string(), |typed| typed.to_string()))
     }
 
     /// One line of text.

@@ -6,6 +6,7 @@ mod confirm;
 mod facts;
 mod progress;
 mod stat;
+mod table;
 mod timeline;
 
 pub use badge::Badge;
@@ -13,6 +14,7 @@ pub use confirm::Confirm;
 pub use facts::{EmptyState, Explain, Facts, Notice, Tabs};
 pub use progress::Progress;
 pub use stat::Stats;
+pub use table::{table_close, table_open};
 pub use timeline::{Moment, Steps, Timeline};
 
 #[cfg(test)]

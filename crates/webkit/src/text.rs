@@ -1,9 +1,9 @@
 //! What this is: numbers as Italian readers write them, for counts and axes.
 //! What it is not: money, which writes itself; see `kernel::Cents`.
 
-/// `1.234.567`.
-pub fn grouped(number: impl Into<i128>) -> String {
-    let text = number.into().to_string();
+/// `1.234.567` of a whole number of any type.
+pub fn grouped(number: impl std::fmt::Display) -> String {
+    let text = number.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("−", digits));
     let mut out = String::from(sign);
     for (at, digit) in digits.chars().enumerate() {

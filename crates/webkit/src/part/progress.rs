@@ -4,6 +4,8 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use kernel::Instant;
+use store::{JobRow, JobState};
 
 /// The bar of a job. Its address answers with this same part (see [`crate::page`]) until the job has ended.
 #[derive(Clone, Debug, Template)]
@@ -28,6 +30,18 @@ impl Progress {
     /// A job that has ended: it asks no more.
     pub fn ended(label: impl Into<String>, message: impl Into<String>) -> Self {
         Self { label: label.into(), done: 1, all: 1, message: message.into(), poll: None }
+    }
+
+    /// A job as it stands; once it has ended, its last message stays.
+    pub fn of_job(label: impl Into<String>, job: &JobRow, now: Instant, poll: impl Into<String>) -> Self {
+        let message = job.message.clone().unwrap_or_default();
+        match job.state(now) {
+            JobState::Waiting | JobState::Running => {
+                Self::under_way(label, job.done_steps, job.all_steps, poll).message(message)
+            }
+            JobState::Done => Self::ended(label, message),
+            JobState::Failed => Self::ended(label, format!("Interrotto. {message}")),
+        }
     }
 
     /// What the job says of itself.
