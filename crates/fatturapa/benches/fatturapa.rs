@@ -9,6 +9,10 @@ use fatturapa::{Context, check, read, write};
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
+fn euro(text: &str) -> Decimal {
+    text.parse().unwrap_or_default()
+}
+
 fn address(town: &str) -> Indirizzo {
     Indirizzo {
         indirizzo: "Piazza Maggiore 1".to_owned(),
@@ -41,9 +45,9 @@ fn parties() -> (Issuer, PublicBody) {
 }
 
 fn five_lines(issuer: &Issuer, customer: &PublicBody) -> Built {
-    let split = || Vat::split_payment(Decimal::new(22_00, 2));
+    let split = || Vat::split_payment(euro("22.00"));
     let exempt = || Vat::not_charged(Natura::N4, "Esente ai sensi dell'art. 10 DPR 633/72");
-    let hours = Decimal::new(12_50, 2);
+    let hours = euro("12.50");
     let agreement = DatiDocumentiCorrelati {
         codice_cig: Some("Z0F1234567".to_owned()),
         ..linked("CONV-7", date(2025, 12, 1))
@@ -52,17 +56,13 @@ fn five_lines(issuer: &Issuer, customer: &PublicBody) -> Built {
         .reason("Servizi informatici in convenzione, anno 2026")
         .agreement(agreement)
         .line(
-            Line::new("Canone di base", Decimal::new(800_40, 2), split())
-                .period(date(2026, 1, 1), date(2026, 12, 31)),
+            Line::new("Canone di base", euro("800.40"), split()).period(date(2026, 1, 1), date(2026, 12, 31)),
         )
-        .line(Line::new("Assistenza agli uffici", Decimal::new(45_00, 2), split()).quantity(hours, "ore"))
-        .line(Line::new("Formazione del personale", Decimal::new(120_00, 2), exempt()))
-        .line(
-            Line::new("Postazioni di lavoro", Decimal::new(31_50, 2), split())
-                .quantity(Decimal::new(27, 0), "PC"),
-        )
-        .line(Line::new("Formazione a distanza", Decimal::new(80_00, 2), exempt()))
-        .stamp_duty(Decimal::new(2_00, 2))
+        .line(Line::new("Assistenza agli uffici", euro("45.00"), split()).quantity(hours, "ore"))
+        .line(Line::new("Formazione del personale", euro("120.00"), exempt()))
+        .line(Line::new("Postazioni di lavoro", euro("31.50"), split()).quantity(Decimal::new(27, 0), "PC"))
+        .line(Line::new("Formazione a distanza", euro("80.00"), exempt()))
+        .stamp_duty(euro("2.00"))
         .payment(Payment::transfer("IT81X0100003245000000000001", date(2026, 4, 1)));
     draft.build().unwrap_or_else(|error| panic!("{error}"))
 }

@@ -3,13 +3,13 @@
 //! everyone else), with builders for the invoices a public body issues.
 //!
 //! What it is not: it does not sign, send, receive or store anything, does no
-//! input or output and reads no clock. A clean [`check`] is our reading of the
+//! input or output and reads no clock. A clean [`check()`] is our reading of the
 //! published rules, not a promise that the exchange system will accept a file.
 //!
-//! * [`read`] is tolerant: what it does not understand becomes a [`Warning`].
-//! * [`write`](fn@write) is strict: it emits only what the XSD 1.2.3 allows, or an error
+//! * [`read()`] is tolerant: what it does not understand becomes a [`Warning`].
+//! * [`write()`] is strict: it emits only what the XSD 1.2.3 allows, or an error
 //!   that names every field to correct.
-//! * [`check`](fn@check) applies the checks of the exchange system (`SdI`) that need no register.
+//! * [`check()`] applies the checks of the exchange system (`SdI`) that need no register.
 //! * [`build`] makes the common invoice short; [`file_name`] names the file.
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]

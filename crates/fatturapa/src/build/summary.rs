@@ -82,15 +82,19 @@ mod tests {
     use super::*;
     use crate::model::Natura;
 
-    fn line(cents: i64, vat: Vat) -> Line {
-        Line::new("Servizio", Decimal::new(cents, 2), vat)
+    fn euro(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn line(price: &str, vat: Vat) -> Line {
+        Line::new("Servizio", euro(price), vat)
     }
 
     #[test]
     fn split_payment_leaves_the_tax_out_of_what_is_paid() {
         let lines = [
-            line(500_20, Vat::split_payment(Decimal::new(22_00, 2))),
-            line(300_20, Vat::split_payment(Decimal::new(22_00, 2))),
+            line("500.20", Vat::split_payment(euro("22.00"))),
+            line("300.20", Vat::split_payment(euro("22.00"))),
         ];
         let summary = summarise(&lines).unwrap();
         let totals = totals(&summary).unwrap();
@@ -102,17 +106,17 @@ mod tests {
 
     #[test]
     fn half_a_cent_of_tax_goes_up() {
-        let summary = summarise(&[line(299_25, Vat::split_payment(Decimal::TEN))]).unwrap();
+        let summary = summarise(&[line("299.25", Vat::split_payment(Decimal::TEN))]).unwrap();
         assert_eq!(summary.first().unwrap().imposta.to_string(), "29.93");
     }
 
     #[test]
     fn rates_natures_and_exigibilities_are_kept_apart() {
         let lines = [
-            line(100, Vat::immediate(Decimal::new(22, 0))),
-            line(100, Vat::not_charged(Natura::N4, "art. 10 DPR 633/72")),
-            line(100, Vat::split_payment(Decimal::new(22_00, 2))),
-            line(100, Vat::not_charged(Natura::N4, "art. 10 n. 20 DPR 633/72")),
+            line("1.00", Vat::immediate(Decimal::new(22, 0))),
+            line("1.00", Vat::not_charged(Natura::N4, "art. 10 DPR 633/72")),
+            line("1.00", Vat::split_payment(euro("22.00"))),
+            line("1.00", Vat::not_charged(Natura::N4, "art. 10 n. 20 DPR 633/72")),
         ];
         let summary = summarise(&lines).unwrap();
         assert_eq!(summary.len(), 3);

@@ -99,7 +99,7 @@ fn check_stamp_duty(document: &Document<'_>, report: &mut Report<'_>) {
     let summaries = document.body.dati_beni_servizi.dati_riepilogo.iter();
     let dutiable = summaries.filter(|summary| summary.natura.as_ref().is_some_and(is_dutiable));
     let total = money::sum(dutiable.map(|summary| summary.imponibile_importo)).unwrap_or_default();
-    if document.body.dati_generali.documento.bollo.is_none() && total > Decimal::new(77_47, 2) {
+    if document.body.dati_generali.documento.bollo.is_none() && total > Decimal::new(7747, 2) {
         let message = "Gli importi senza IVA superano 77,47 euro: verifica se serve l'imposta di bollo";
         report.note("BOLLO", document.general("DatiBollo"), message);
     }

@@ -12,8 +12,9 @@ use rust_decimal::Decimal;
 pub(crate) const TODAY: Date = date(2026, 3, 31);
 pub(crate) const IBAN: &str = "IT81X0100003245000000000001";
 
-pub(crate) fn cents(cents: i64) -> Decimal {
-    Decimal::new(cents, 2)
+/// An amount, or a rate, as written in the file.
+pub(crate) fn euro(text: &str) -> Decimal {
+    text.parse().unwrap()
 }
 
 fn address(street: &str, town: &str) -> Indirizzo {
@@ -62,7 +63,7 @@ pub(crate) fn draft() -> PaInvoice {
 }
 
 pub(crate) fn split_payment() -> Built {
-    let line = Line::new("Canone di base", cents(800_40), Vat::split_payment(cents(22_00)));
+    let line = Line::new("Canone di base", euro("800.40"), Vat::split_payment(euro("22.00")));
     draft()
         .reason("Servizi informatici in convenzione, anno 2026")
         .line(line.period(date(2026, 1, 1), date(2026, 12, 31)))
@@ -75,17 +76,18 @@ pub(crate) fn split_payment() -> Built {
 pub(crate) fn five_lines() -> Built {
     let exempt = || Vat::not_charged(Natura::N4, "Esente ai sensi dell'art. 10 DPR 633/72");
     draft()
-        .line(Line::new("Canone di base", cents(800_40), Vat::split_payment(cents(22_00))))
+        .line(Line::new("Canone di base", euro("800.40"), Vat::split_payment(euro("22.00"))))
         .line(
-            Line::new("Assistenza", cents(45_00), Vat::split_payment(cents(22_00)))
-                .quantity(cents(12_50), "ore"),
+            Line::new("Assistenza", euro("45.00"), Vat::split_payment(euro("22.00")))
+                .quantity(euro("12.50"), "ore"),
         )
         .line(
-            Line::new("Formazione del personale", cents(120_00), exempt()).quantity(cents(3_00), "giornate"),
+            Line::new("Formazione del personale", euro("120.00"), exempt())
+                .quantity(euro("3.00"), "giornate"),
         )
-        .line(Line::new("Manuali", cents(299_25), Vat::split_payment(cents(10_00))))
-        .line(Line::new("Formazione a distanza", cents(80_00), exempt()).reference("IMP-2026-44"))
-        .stamp_duty(cents(2_00))
+        .line(Line::new("Manuali", euro("299.25"), Vat::split_payment(euro("10.00"))))
+        .line(Line::new("Formazione a distanza", euro("80.00"), exempt()).reference("IMP-2026-44"))
+        .stamp_duty(euro("2.00"))
         .payment(Payment::pago_pa("01000000000000123", date(2026, 4, 1)))
         .build()
         .unwrap()

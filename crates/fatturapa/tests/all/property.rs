@@ -154,7 +154,7 @@ prop_compose! {
     fn transport()(
         mezzo_trasporto in option::of(latin(80)),
         numero_colli in option::of(1_u16..=9999),
-        weight in option::of((0_i64..9_999_99).prop_map(|weight| Decimal::new(weight, 2))),
+        weight in option::of((0_i64..999_999).prop_map(|weight| Decimal::new(weight, 2))),
         data_inizio_trasporto in option::of(day()),
     ) -> DatiTrasporto {
         DatiTrasporto {
@@ -203,8 +203,8 @@ pub(crate) fn sample_invoices(count: usize) -> Vec<Invoice> {
 
 fn vat() -> impl Strategy<Value = Vat> {
     prop_oneof![
-        select(vec![4_00, 5_00, 10_00, 22_00]).prop_map(|rate| Vat::split_payment(Decimal::new(rate, 2))),
-        Just(Vat::immediate(Decimal::new(22_00, 2))),
+        select(vec!["4.00", "5.00", "10.00", "22.00"]).prop_map(|rate| Vat::split_payment(own::euro(rate))),
+        Just(Vat::immediate(own::euro("22.00"))),
         Just(Vat::not_charged(Natura::N4, "Esente ai sensi dell'art. 10 DPR 633/72")),
         Just(Vat::not_charged(Natura::N2_2, "Fuori campo IVA, art. 4 DPR 633/72")),
     ]
