@@ -1,12 +1,14 @@
 //! What this is: `make bench`: the measures of the workspace, found by themselves: every crate with a `[[bench]]`,
-//! then every program called `bench`. What it is not: a gate: figures depend on the machine and are read by people.
+//! then every program called `bench`, beside a PostgreSQL when there is one. What it is not: a gate: figures
+//! depend on the machine and are read by people.
 
 use crate::counts::Runner;
 use crate::metadata::{Metadata, Package};
+use crate::postgres::{Durability, Postgres};
 use crate::steps::Steps;
-use crate::{assets, process};
+use crate::{assets, postgres, process};
 use anyhow::Result;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 /// With names, only the crates that are named.
 pub(crate) fn all(names: &[String]) -> Result<ExitCode> {
@@ -31,6 +33,18 @@ fn measure(steps: &mut Steps, package: &Package) {
     let is_load = |target: &&crate::metadata::Target| target.name == "bench" && target.kind == ["bin"];
     if package.targets.iter().any(|target| is_load(&target)) {
         let load = process::cargo(&["run", "--locked", "--profile", "fast", "-p", name, "--bin", "bench"]);
-        steps.program(&format!("Load from {name}"), Runner::None, load);
+        beside_postgres(steps, &format!("Load from {name}"), load);
     }
+}
+
+/// Without PostgreSQL the program measures SQLite alone, and says so itself.
+fn beside_postgres(steps: &mut Steps, name: &str, mut load: Command) {
+    let server = postgres::programs().and_then(|_| Postgres::start(Durability::Kept));
+    match &server {
+        Ok(server) => {
+            load.env(postgres::VARIABLE, server.url());
+        }
+        Err(why) => println!("{why:#}"),
+    }
+    steps.program(name, Runner::None, load);
 }

@@ -26,7 +26,10 @@ const LAYERS: [Layer; 14] = [
     layer("registry", &["kernel", "store", "webkit", "sheet", "identity"]),
     layer("catalogue", &["kernel", "store", "webkit", "sheet", "identity", "registry"]),
     layer("pricing", &["kernel", "store", "webkit", "sheet", "identity", "registry", "catalogue"]),
-    layer("agreements", &["kernel", "store", "webkit", "sheet", "identity", "registry", "catalogue", "pricing"]),
+    layer(
+        "agreements",
+        &["kernel", "store", "webkit", "sheet", "identity", "registry", "catalogue", "pricing"],
+    ),
     layer(
         "billing",
         &[

@@ -1,4 +1,5 @@
-//! What this is: a PostgreSQL for one test run: its own folder, its own port, no promise to survive a power cut.
+//! What this is: a PostgreSQL for one run of tests or measures: its own folder, its own port. For tests it makes no
+//! promise to survive a power cut; for measures it keeps every promise it makes in use.
 //! What it is not: a way to run the product.
 //!
 //! The server hangs on a small shell that waits on its standard input: when we end, for whatever reason, the pipe
@@ -18,8 +19,7 @@ use std::time::Duration;
 pub(crate) const VARIABLE: &str = "AREAVASTA_TEST_PG";
 
 const GUARD: &str = r#"trap "" INT
-"$1/postgres" -D "$2/data" -p "$3" -k "$2" -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off \
-  -c synchronous_commit=off -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=512MB >"$2/log" 2>&1 &
+"$1/postgres" -D "$2/data" -p "$3" -k "$2" -c listen_addresses=127.0.0.1 -c max_connections=300 $4 >"$2/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -INT "$server"
@@ -31,6 +31,27 @@ pub(crate) struct Postgres {
     port: u16,
 }
 
+/// What a commit means.
+#[derive(Clone, Copy)]
+pub(crate) enum Durability {
+    /// Nothing: the data are thrown away anyway, and tests should not wait for the disk.
+    Thrown,
+    /// On disk, as in use; memory and checkpoints as PostgreSQL comes.
+    Kept,
+}
+
+impl Durability {
+    fn options(self) -> &'static str {
+        match self {
+            Self::Thrown => {
+                "-c fsync=off -c full_page_writes=off -c synchronous_commit=off \
+                 -c shared_buffers=64MB -c max_wal_size=512MB"
+            }
+            Self::Kept => "",
+        }
+    }
+}
+
 /// PostgreSQL refuses to run as root: then it runs as its own user.
 #[derive(Clone, Copy)]
 enum RunAs {
@@ -39,7 +60,7 @@ enum RunAs {
 }
 
 impl Postgres {
-    pub(crate) fn start() -> Result<Self> {
+    pub(crate) fn start(durability: Durability) -> Result<Self> {
         let programs = programs()?;
         let run_as = run_as()?;
         let folder = own_folder(run_as)?;
@@ -58,7 +79,8 @@ impl Postgres {
         process::output(initdb)?;
         let port = free_port()?;
         let mut guard = run_as.command(Path::new("sh"), &folder);
-        guard.args(["-c", GUARD, "postgres-guard"]).arg(&programs).arg(&folder).arg(port.to_string());
+        guard.args(["-c", GUARD, "postgres-guard"]).arg(&programs).arg(&folder);
+        guard.arg(port.to_string()).arg(durability.options());
         let guard = guard.stdin(Stdio::piped()).spawn()?;
         let server = Self { guard, port };
         server.wait_until_ready(&programs, &folder)?;
@@ -125,7 +147,7 @@ pub(crate) fn beside(arguments: &[String]) -> Result<ExitCode> {
     let Some((program, rest)) = words.split_first() else {
         bail!("say what to run: cargo xtask with-postgres -- CMD")
     };
-    let server = Postgres::start()?;
+    let server = Postgres::start(Durability::Thrown)?;
     // Started where the developer stands, not in the root: paths on the command line are theirs.
     let status = Command::new(program).args(rest).env(VARIABLE, server.url()).status();
     let status = status.with_context(|| format!("cannot start {program}"))?;
@@ -184,7 +206,7 @@ mod tests {
             println!("skipped: PostgreSQL is not installed");
             return;
         }
-        let server = Postgres::start().unwrap();
+        let server = Postgres::start(Durability::Thrown).unwrap();
         let url = server.url();
         let ask = |sql: &str| {
             let mut psql = process::command(programs().unwrap().join("psql"));

@@ -1,7 +1,7 @@
 //! What this is: `make test`: every check and test, cheap ones first. What it is not: where tests are written.
 
 use crate::counts::Runner;
-use crate::postgres::{self, Postgres};
+use crate::postgres::{self, Durability, Postgres};
 use crate::steps::Steps;
 use crate::{assets, layers, licences, metadata, process, setup, tree};
 use anyhow::{Context, Result};
@@ -56,7 +56,7 @@ fn database(steps: &mut Steps) -> Option<Postgres> {
     }
     let mut server = None;
     steps.check("A PostgreSQL for the tests", || {
-        server = Some(Postgres::start()?);
+        server = Some(Postgres::start(Durability::Thrown)?);
         Ok(vec![])
     });
     server
