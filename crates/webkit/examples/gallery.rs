@@ -27,6 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/", get(parts).post(send))
         .route("/lista", get(list))
         .route("/conferma", get(confirm))
+        .route("/avanzamento", get(progress))
         .route("/guasto", get(broken));
     let known = webkit::inside(routes, &app).layer(from_fn(as_a_director));
     let service = webkit::outside(known, &app).with_state(app);
@@ -185,6 +186,17 @@ async fn confirm(who: SignedIn, State(app): State<App>) -> Result<Response, Prob
         .effect("L'ente non compare più negli elenchi.")
         .effect("Le fatture già emesse restano consultabili.")
         .page()
+}
+
+/// The fragment for which a running job's bar asks every second.
+async fn progress(State(app): State<App>) -> Result<Response, Problem> {
+    let seconds = app.clock.now().micros() / 1_000_000 % 20;
+    page(&under_way(seconds * 60))
+}
+
+fn under_way(done: i64) -> Progress {
+    Progress::under_way("Importazione degli enti", done, 1200, "/avanzamento")
+        .message("Nessun errore finora.")
 }
 
 async fn broken() -> Problem {

@@ -84,3 +84,50 @@ impl fmt::Debug for Jobs {
         f.debug_set().entries(self.handlers.keys()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Clock, Ids, Instant, JobId, NETWORK};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::Site;
+
+    async fn fine(_: App, _: JobRow) -> Result<(), JobError> {
+        Ok(())
+    }
+
+    fn job(kind: &str) -> JobRow {
+        let now = Instant::from_micros(0);
+        JobRow {
+            tenant_id: NETWORK,
+            job_id: JobId(Uuid::from_u128(1)),
+            kind: kind.into(),
+            payload: "{}".into(),
+            account_id: None,
+            author: "console".into(),
+            role: "console".into(),
+            body_id: None,
+            created_at: now,
+            run_at: now,
+            attempts: 1,
+            locked_until: None,
+            done_steps: 0,
+            all_steps: 0,
+            finished_at: None,
+            failed: false,
+            message: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_job_goes_to_the_handler_of_its_kind_and_an_unknown_kind_fails_for_good() {
+        let clock = Clock::fixed(Instant::from_micros(0));
+        let database = store::testing::sqlite(&[], &clock).await;
+        let app = App::new(database.db.clone(), clock, Ids::counted(), Site::default());
+        let jobs = Jobs::none().and(Jobs::none().on("mail.send", fine));
+        assert_eq!(jobs.kinds().collect::<Vec<_>>(), ["mail.send"]);
+        assert_eq!(jobs.run(app.clone(), job("mail.send")).await, Ok(()));
+        assert!(matches!(jobs.run(app, job("other")).await, Err(JobError::Fail(_))));
+    }
+}
