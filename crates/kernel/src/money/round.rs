@@ -40,8 +40,9 @@ pub fn largest_remainder(total: Cents, weights: &[i64]) -> Option<Vec<Cents>> {
     shares.into_iter().map(|share| i64::try_from(share * sign).ok().map(Cents::new)).collect()
 }
 
-/// `top` / `bottom` to the nearest integer, halves away from zero.
-pub(super) fn half_up(top: i128, bottom: i128) -> Option<i64> {
+/// `top` / `bottom` to the nearest integer, halves away from zero; `None` when `bottom` is not positive or the
+/// result does not fit.
+pub fn half_up(top: i128, bottom: i128) -> Option<i64> {
     if bottom <= 0 {
         return None;
     }
