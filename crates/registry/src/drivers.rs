@@ -137,17 +137,18 @@ pub async fn record<A: RecordsDrivers>(
         return Err(RegistryError::NotFound);
     }
     let key = [can.tenant().into(), new.body_id.into(), (&new.driver).into(), new.reference_date.into()];
-    let recorded = match tx.maybe::<DriverValue>(EXACT, &key).await? {
+    let (recorded, line) = match tx.maybe::<DriverValue>(EXACT, &key).await? {
         Some(old) if old.value == new.value && old.source == new.source => return Ok(Recorded::Unchanged),
         Some(old) => correct(tx, can, old, new).await?,
         None => {
             let id: DriverValueId = tx.id();
             insert_row(tx, can, id, new).await?;
-            tx.audit(line("driver.record", id, new).created(new)?);
-            Recorded::New
+            (Recorded::New, line("driver.record", id, new).created(new)?)
         }
     };
     bodies::refresh_inhabitants(tx, can.tenant(), new.body_id).await?;
+    // Last, so that a line never stands for a change that failed.
+    tx.audit(line);
     Ok(recorded)
 }
 
@@ -156,7 +157,7 @@ async fn correct<A: RecordsDrivers>(
     can: &Can<A>,
     old: DriverValue,
     new: &NewDriverValue,
-) -> Result<Recorded, RegistryError> {
+) -> Result<(Recorded, Entry), RegistryError> {
     let values: [Val; 7] = [
         can.tenant().into(),
         old.driver_value_id.into(),
@@ -169,8 +170,8 @@ async fn correct<A: RecordsDrivers>(
     if tx.exec(CORRECT, &values).await? == 0 {
         return Err(RegistryError::Stale);
     }
-    tx.audit(line("driver.correct", old.driver_value_id, new).change(&old, new)?);
-    Ok(Recorded::Corrected(old))
+    let line = line("driver.correct", old.driver_value_id, new).change(&old, new)?;
+    Ok((Recorded::Corrected(old), line))
 }
 
 /// Writes a new row without a line of its own in the audit trail.

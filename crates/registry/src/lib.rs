@@ -17,6 +17,8 @@ pub mod centre;
 pub mod contacts;
 pub mod drivers;
 mod error;
+pub mod export;
+pub mod imports;
 pub mod model;
 pub mod national;
 pub mod people;
@@ -29,13 +31,22 @@ pub use model::{
 };
 
 /// The steps by which this area's tables grow.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    area: "registry",
-    number: 1,
-    sql: include_str!("../migrations/0001_register.sql"),
-    sqlite: "",
-    postgres: include_str!("../migrations/postgres/0001_register.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::Migration {
+        area: "registry",
+        number: 1,
+        sql: include_str!("../migrations/0001_register.sql"),
+        sqlite: "",
+        postgres: include_str!("../migrations/postgres/0001_register.sql"),
+    },
+    store::Migration {
+        area: "registry",
+        number: 2,
+        sql: include_str!("../migrations/0002_imports.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
 
 /// Every statement of this area, for the test that prepares them on both databases.
 pub const SQL: &[&[&str]] = &[
@@ -47,4 +58,10 @@ pub const SQL: &[&[&str]] = &[
     centre::SQL,
     people::SQL,
     national::SQL,
+    imports::SQL,
 ];
+
+/// What this area does in the queue.
+pub fn jobs() -> webkit::Jobs {
+    webkit::Jobs::none().on(imports::JOB, imports::run)
+}

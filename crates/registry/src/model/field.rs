@@ -126,6 +126,23 @@ impl Names {
         }
     }
 
+    /// The same names, and those of these bodies too.
+    #[must_use]
+    pub fn and(mut self, others: &[BodyRef]) -> Self {
+        let others = Self::of(others);
+        self.by_code.extend(others.by_code);
+        self.references.extend(others.references);
+        for (name, bodies) in others.by_name {
+            self.by_name.entry(name).or_default().extend(bodies);
+        }
+        self
+    }
+
+    /// The body that a text names, if it is one.
+    pub fn id_of(&self, reference: &str) -> Option<BodyId> {
+        self.one(reference).ok()
+    }
+
     /// The text by which a body is named in files.
     pub fn reference(&self, body: BodyId) -> String {
         self.references.get(&body).cloned().unwrap_or_else(|| body.to_string())

@@ -3,7 +3,7 @@
 
 pub mod body;
 pub mod centre;
-mod choice;
+pub(crate) mod choice;
 pub mod contact;
 pub mod driver;
 pub mod field;

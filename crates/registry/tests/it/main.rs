@@ -6,6 +6,7 @@
 mod centre;
 mod common;
 mod drivers;
+mod imports;
 mod isolation;
 mod lists;
 mod national;
