@@ -1,4 +1,4 @@
-//! What this is: a38 0.1.8 (PyPI) in an environment of its own, doing what `xml` does, in the same run.
+//! What this is: a38 0.1.8 (`PyPI`) in an environment of its own, doing what `xml` does, in the same run.
 //! What it is not: needed: without Python or without network it is skipped, and the report says so.
 
 use std::path::{Path, PathBuf};

@@ -27,8 +27,12 @@ enum Ending {
 impl Connection {
     /// Connects, to the loopback only.
     pub(crate) async fn open(address: SocketAddr) -> Result<Self> {
-        ensure!(address.ip().is_loopback(), "{address} is not on the loopback: measures stay on this machine");
-        let stream = TcpStream::connect(address).await.with_context(|| format!("cannot connect to {address}"))?;
+        ensure!(
+            address.ip().is_loopback(),
+            "{address} is not on the loopback: measures stay on this machine"
+        );
+        let stream =
+            TcpStream::connect(address).await.with_context(|| format!("cannot connect to {address}"))?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, bytes: Vec::with_capacity(ROOM) })
     }
@@ -75,7 +79,8 @@ impl Connection {
                 self.more().await?;
                 continue;
             };
-            let size = usize::from_str_radix(std::str::from_utf8(rest.get(..line).unwrap_or_default())?.trim(), 16)?;
+            let size =
+                usize::from_str_radix(std::str::from_utf8(rest.get(..line).unwrap_or_default())?.trim(), 16)?;
             ensure!(size < MOST, "a chunk of {size} bytes");
             at = at.saturating_add(line).saturating_add(size).saturating_add(4);
             if size == 0 {
@@ -141,7 +146,8 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_that_is_not_a_page_is_an_error() {
-        let address = answering(b"HTTP/1.1 303 See Other\r\nLocation: /accedi\r\nContent-Length: 0\r\n\r\n").await;
+        let address =
+            answering(b"HTTP/1.1 303 See Other\r\nLocation: /accedi\r\nContent-Length: 0\r\n\r\n").await;
         let mut connection = Connection::open(address).await.unwrap();
         let error = connection.ask(b"GET / HTTP/1.1\r\n\r\n").await.unwrap_err();
         assert!(error.to_string().contains("303"), "{error}");

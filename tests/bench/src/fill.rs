@@ -9,7 +9,10 @@ use store::{Db, Val};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Bodies,
-    Invoices,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 1] = [Self::Bodies];
 }
 
 /// An id made of a number, in the two dialects.
@@ -28,9 +31,9 @@ const BODIES: (&str, &str) = on_both!(
      INSERT INTO body (tenant_id, body_id, version, archived, kind, name, alternative_name, istat, uts_code, \
      uts_name, province_sign, region, pec, phone, website, street, street_number, postal_code, town, office_note, \
      invented, origin_note, search_text, sort_key, istat_key, inhabitants) SELECT $1,",
-    ", 1, FALSE, 'comune', 'Comune di prova ' || i, '', substr(CAST(9999999 - i AS TEXT), 2), '241', 'Provincia di prova', \
+    ", 1, FALSE, 'municipality', 'Prova ' || i, '', substr(CAST(9999999 - i AS TEXT), 2), '241', 'Provincia di prova', \
      'PU', 'Marche', 'protocollo' || i || '@pec.example.it', '0722 1234', '', 'Via Roma', '1', '61029', 'Prova', '', \
-     TRUE, 'misure', 'comune di prova ' || i, 'comune di prova ' || i, substr(CAST(9999999 - i AS TEXT), 2), \
+     TRUE, 'misure', 'prova ' || i, 'prova ' || i, substr(CAST(9999999 - i AS TEXT), 2), \
      (i * 7919) % 90000 FROM n"
 );
 
@@ -38,7 +41,6 @@ const BODIES: (&str, &str) = on_both!(
 pub(crate) async fn add(db: &Db, centre: TenantId, kind: Kind, (from, to): (i64, i64)) -> Result<()> {
     let (sqlite, postgres) = match kind {
         Kind::Bodies => BODIES,
-        Kind::Invoices => INVOICES,
     };
     let sql = if db.is_postgres() { postgres } else { sqlite };
     let mut tx = db.write(centre, &Actor::console(centre)).await?;
@@ -48,4 +50,39 @@ pub(crate) async fn add(db: &Db, centre: TenantId, kind: Kind, (from, to): (i64,
     }
     tx.commit_unaudited("rows for measuring, in a database thrown away").await?;
     Ok(())
+}
+
+/// What an installation in use does by itself sooner or later: PostgreSQL looks at what its tables hold.
+pub(crate) async fn settle(db: &Db, centre: TenantId) -> Result<()> {
+    if db.is_postgres() {
+        let mut tx = db.write(centre, &Actor::console(centre)).await?;
+        tx.exec("ANALYZE", &[]).await?;
+        tx.commit_unaudited("statistics of the planner").await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::permission::ViewBodies;
+    use kernel::{Actor, Clock};
+    use registry::bodies::{self, BodyFilter};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn rows_made_in_bulk_are_read_by_the_area_that_owns_them() {
+        let areas = [store::MIGRATIONS, registry::MIGRATIONS];
+        for test in store::testing::databases(&areas, &Clock::system()).await {
+            let centre = TenantId::from(uuid::Uuid::from_u128(0xCE));
+            add(&test.db, centre, Kind::Bodies, (1, 1_500)).await.unwrap();
+            add(&test.db, centre, Kind::Bodies, (1_501, 2_000)).await.unwrap();
+            let can = Actor::console(centre).may_over(ViewBodies).unwrap();
+            let mut tx = test.db.read(centre).await.unwrap();
+            let page = bodies::list(&mut tx, &can, &BodyFilter::default(), None).await.unwrap();
+            assert_eq!(page.rows.len(), bodies::PAGE);
+            assert!(page.rows[0].name.ends_with("Prova 1"), "{}", page.rows[0].name);
+            assert_eq!(bodies::count(&mut tx, &can, &BodyFilter::default()).await.unwrap(), 1_001);
+        }
+    }
 }

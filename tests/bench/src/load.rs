@@ -75,9 +75,10 @@ impl Load {
 
 /// A request as a browser that is signed in sends it.
 pub(crate) fn get(path: &str, headers: &[(&str, &str)]) -> Arc<[u8]> {
-    let mut text = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: text/html\r\n");
+    let mut text =
+        format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: text/html\r\n");
     for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
+        text.extend([name, ": ", value, "\r\n"]);
     }
     text.push_str("\r\n");
     text.into_bytes().into()

@@ -4,10 +4,14 @@
 
 mod a38;
 mod connection;
+mod fill;
+mod ground;
 mod hello;
+mod lists;
 mod load;
 mod program;
 mod report;
+mod session;
 mod xml;
 
 use std::path::PathBuf;
@@ -16,7 +20,7 @@ use anyhow::{Result, ensure};
 
 use crate::report::Report;
 
-const NAMES: [&str; 1] = ["xml"];
+const NAMES: [&str; 2] = ["xml", "lists"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -35,6 +39,12 @@ async fn measure(asked: &[String]) -> Result<()> {
     let mut report = Report::default();
     if wanted("xml") {
         xml::measure(&mut report)?;
+    }
+    if wanted("lists") {
+        lists::measure_hello(&mut report).await?;
+        for ground in ground::make().await? {
+            lists::measure(&mut report, &ground).await?;
+        }
     }
     report.write(&results_folder().join("results.json"))
 }

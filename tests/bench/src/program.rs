@@ -71,7 +71,8 @@ impl Program {
         let mut child = command.spawn().context("the server does not start")?;
         let output = child.stdout.take().context("no output")?;
         let mut output = BufReader::new(output).lines();
-        let address = tokio::time::timeout(PATIENCE, address(&mut output)).await.context("no address in time")??;
+        let address =
+            tokio::time::timeout(PATIENCE, address(&mut output)).await.context("no address in time")??;
         Connection::open(address).await?.ask(&get(probe, &[])).await?;
         Ok(Self { child, address, ready_after: started.elapsed(), _output: output })
     }

@@ -27,7 +27,13 @@ struct Figure {
 
 impl Report {
     /// Adds a figure and prints its line. Gives the median.
-    pub(crate) fn add(&mut self, measure: &'static str, setting: &str, unit: &'static str, runs: &[u64]) -> u64 {
+    pub(crate) fn add(
+        &mut self,
+        measure: &'static str,
+        setting: &str,
+        unit: &'static str,
+        runs: &[u64],
+    ) -> u64 {
         if self.figures.last().is_none_or(|last| last.measure != measure) {
             println!("\n{measure}\n  {:<58} {:>10} {:>10} {:>10}", "", "min", "median", "max");
         }

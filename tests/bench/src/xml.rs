@@ -1,4 +1,4 @@
-//! What this is: how fast invoices are built and serialised, and parsed and validated, beside a38 (PyPI) when it can
+//! What this is: how fast invoices are built and serialised, and parsed and validated, beside a38 (`PyPI`) when it can
 //! be installed. What it is not: the issue of invoices, which also writes them down; see `issue`.
 
 use std::time::Instant;
@@ -59,12 +59,13 @@ fn runs(work: impl Fn(usize) -> Result<()>) -> Result<Vec<u64>> {
 
 fn built(issuer: &Issuer, customer: &PublicBody, number: usize) -> Result<String> {
     let day = date(2026, 3, 2);
-    let mut invoice = PaInvoice::new(issuer, customer, &format!("{number:05}"), &format!("{number}/2026"), day)
-        .reason("Servizi informatici in convenzione - anno 2026")
-        .agreement(DatiDocumentiCorrelati {
-            codice_cig: Some("Z0F1234567".into()),
-            ..linked("CONV-7", date(2025, 12, 1))
-        });
+    let mut invoice =
+        PaInvoice::new(issuer, customer, &format!("{number:05}"), &format!("{number}/2026"), day)
+            .reason("Servizi informatici in convenzione - anno 2026")
+            .agreement(DatiDocumentiCorrelati {
+                codice_cig: Some("Z0F1234567".into()),
+                ..linked("CONV-7", date(2025, 12, 1))
+            });
     for line in 1..=5 {
         invoice = invoice.line(yearly(line));
     }
@@ -74,7 +75,7 @@ fn built(issuer: &Issuer, customer: &PublicBody, number: usize) -> Result<String
 
 fn yearly(line: i64) -> Line {
     let text = format!("Servizio {line} della convenzione, canone annuale");
-    Line::new(&text, Decimal::new(line * 100_00 + 40, 2), Vat::split_payment(Decimal::new(22_00, 2)))
+    Line::new(&text, Decimal::new(line * 10_000 + 40, 2), Vat::split_payment(Decimal::new(22_00, 2)))
         .quantity(Decimal::new(12_00, 2), "mesi")
         .period(date(2026, 1, 1), date(2026, 12, 31))
 }
