@@ -29,14 +29,12 @@ use crate::secret;
 use crate::store::grants::grant_of;
 use crate::store::sessions::{self, Seen};
 use crate::store::tokens::{self, Presented, TokenKind};
-use crate::store::GrantId;
 
 /// The session of a request, for the pages about oneself.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seat {
     pub(crate) session: SessionId,
     pub(crate) account: AccountId,
-    pub(crate) grant: GrantId,
 }
 
 #[derive(Clone)]
@@ -136,7 +134,7 @@ async fn by_session(app: &App, token: &str) -> Result<Option<Found>, StoreError>
     if idle >= 60 {
         touch(app, Used::Session(active.session_id)).await;
     }
-    let seat = Seat { session: active.session_id, account: active.account_id, grant: active.active_id };
+    let seat = Seat { session: active.session_id, account: active.account_id };
     Ok(visitor_of(active, &rows).map(|visitor| Found { visitor, seat: Some(seat) }))
 }
 

@@ -50,10 +50,10 @@ pub(crate) fn ask_to_reset(tx: &mut Tx, email: &Email) -> Result<(), StoreError>
 
 async fn send(app: App, job: JobRow, mailer: Mailer) -> Result<(), JobError> {
     let letter: Letter = job.payload()?;
-    mailer.send(&letter, app.clock.now()).await.map_err(failed)
+    mailer.send(&letter, app.clock.now()).await.map_err(|error| failed(&error))
 }
 
-fn failed(error: MailError) -> JobError {
+fn failed(error: &MailError) -> JobError {
     match error {
         MailError::Transport(_) => JobError::Retry(error.to_string()),
         MailError::Config(_) | MailError::Letter(_) => JobError::Fail(error.to_string()),
@@ -66,9 +66,10 @@ async fn invite(app: App, job: JobRow, mailer: Mailer) -> Result<(), JobError> {
     let Some(invitation) = invitations::waiting(&mut tx, asked.invitation).await? else { return Ok(()) };
     let token = secret::fresh();
     invitations::set_token(&mut tx, asked.invitation, secret::hash(&token)).await?;
-    tx.commit_unaudited("the secret of a link, made when its letter is written; the invitation is audited").await?;
+    tx.commit_unaudited("the secret of a link, made when its letter is written; the invitation is audited")
+        .await?;
     let letter = invitation_letter(&invitation, &format!("{}/inviti/{token}", app.site.public_url));
-    mailer.send(&letter, app.clock.now()).await.map_err(failed)
+    mailer.send(&letter, app.clock.now()).await.map_err(|error| failed(&error))
 }
 
 fn invitation_letter(invitation: &Invitation, link: &str) -> Letter {
@@ -94,7 +95,7 @@ async fn reset(app: App, job: JobRow, mailer: Mailer) -> Result<(), JobError> {
     tx.audit(line.summary("Chiesta una nuova password"));
     tx.commit().await?;
     let letter = reset_letter(account.email, &format!("{}/password/nuova/{token}", app.site.public_url));
-    mailer.send(&letter, app.clock.now()).await.map_err(failed)
+    mailer.send(&letter, app.clock.now()).await.map_err(|error| failed(&error))
 }
 
 fn reset_letter(to: Email, link: &str) -> Letter {

@@ -4,7 +4,7 @@
 //!
 //! # How the program uses it
 //! ```ignore
-//! let routes = identity::routes(Wiring { bodies, things, settings }).merge(areas);
+//! let routes = identity::routes(Wiring { bodies, things, settings, jobs }).merge(areas);
 //! let routes = webkit::outside(identity::layer(webkit::inside(routes, &app), &app, Proxy::Direct), &app);
 //! let jobs = identity::jobs(Mailer::new(&config)?);
 //! identity::load_footer(&app).await?;

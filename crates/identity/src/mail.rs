@@ -140,7 +140,9 @@ impl Mailer {
         let message = self.compose(letter, now)?;
         let sent = match &self.transport {
             Transport::Smtp(smtp) => smtp.send(message).await.map(|_| ()).map_err(|why| why.to_string()),
-            Transport::Folder(folder) => folder.send(message).await.map(|_| ()).map_err(|why| why.to_string()),
+            Transport::Folder(folder) => {
+                folder.send(message).await.map(|_| ()).map_err(|why| why.to_string())
+            }
         };
         sent.map_err(MailError::Transport)
     }

@@ -33,7 +33,9 @@ pub enum NotThatRole {
     #[error("Questo ruolo non esiste qui: scegli un ruolo dell'elenco")]
     NotHere,
     /// The giver has not that right.
-    #[error("Non puoi assegnare questo ruolo. Può farlo il responsabile del centro o l'amministratore di sistema")]
+    #[error(
+        "Non puoi assegnare questo ruolo. Può farlo il responsabile del centro o l'amministratore di sistema"
+    )]
     NotYours,
 }
 
@@ -88,7 +90,9 @@ impl NewGrant {
 pub fn givable_by(giver: Grant) -> Vec<Role> {
     let asked = |role: &Role| match giver.role {
         Role::Director => role.is_for_a_centre() || role.is_for_a_body(),
-        Role::Administrator => matches!(role, Role::Director | Role::NetworkCoordinator | Role::Administrator),
+        Role::Administrator => {
+            matches!(role, Role::Director | Role::NetworkCoordinator | Role::Administrator)
+        }
         Role::Console => *role != Role::Console,
         Role::Operator
         | Role::Accountant
@@ -111,8 +115,8 @@ mod tests {
     const CENTRE: TenantId = TenantId(Uuid::from_u128(2));
     const OTHER: TenantId = TenantId(Uuid::from_u128(3));
 
-    fn urbino() -> Option<NamedBody> {
-        Some(NamedBody { id: BodyId(Uuid::from_u128(9)), name: "Comune di prova".into() })
+    fn comune() -> NamedBody {
+        NamedBody { id: BodyId(Uuid::from_u128(9)), name: "Comune di prova".into() }
     }
 
     fn giver(tenant: TenantId, role: Role) -> Grant {
@@ -122,10 +126,10 @@ mod tests {
     #[test]
     fn each_role_lives_in_its_own_place() {
         assert!(NewGrant::new(CENTRE, None, Role::Director).is_ok());
-        assert!(NewGrant::new(CENTRE, urbino(), Role::Mayor).is_ok());
+        assert!(NewGrant::new(CENTRE, Some(comune()), Role::Mayor).is_ok());
         assert!(NewGrant::new(NETWORK, None, Role::Administrator).is_ok());
         assert_eq!(NewGrant::new(CENTRE, None, Role::Mayor), Err(NotThatRole::NeedsBody));
-        assert_eq!(NewGrant::new(CENTRE, urbino(), Role::Operator), Err(NotThatRole::TakesNoBody));
+        assert_eq!(NewGrant::new(CENTRE, Some(comune()), Role::Operator), Err(NotThatRole::TakesNoBody));
         assert_eq!(NewGrant::new(CENTRE, None, Role::Administrator), Err(NotThatRole::NotHere));
         assert_eq!(NewGrant::new(NETWORK, None, Role::Director), Err(NotThatRole::NotHere));
         assert_eq!(NewGrant::new(NETWORK, None, Role::Console), Err(NotThatRole::NotHere));
@@ -148,7 +152,7 @@ mod tests {
         assert!(may(NewGrant::new(CENTRE, None, Role::Director)));
         assert!(may(NewGrant::new(NETWORK, None, Role::NetworkCoordinator)));
         assert!(!may(NewGrant::new(CENTRE, None, Role::Accountant)));
-        assert!(!may(NewGrant::new(CENTRE, urbino(), Role::Mayor)));
+        assert!(!may(NewGrant::new(CENTRE, Some(comune()), Role::Mayor)));
     }
 
     #[test]

@@ -8,28 +8,28 @@ use sha2::{Digest as _, Sha256};
 
 /// The letters of recovery codes: no 0, 1, I, O, which look alike.
 const LETTERS: [char; 32] = [
-    '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'Q',
-    'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z',
+    '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N',
+    'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z',
 ];
 
 /// A fresh secret of 256 bits, as text for a cookie or an address.
-pub fn fresh() -> String {
+pub(crate) fn fresh() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
 /// The only form in which a secret is kept. SHA-256 is enough: nobody guesses 256 bits.
-pub fn hash(text: &str) -> Vec<u8> {
+pub(crate) fn hash(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 
 /// A key for the table of attempts that does not tell whose it is.
-pub fn key(kind: &str, who: &str) -> String {
+pub(crate) fn key(kind: &str, who: &str) -> String {
     let digest = Sha256::digest(format!("{kind}\n{who}").as_bytes());
     format!("{kind}:{}", URL_SAFE_NO_PAD.encode(digest))
 }
 
 /// A fresh recovery code of 80 bits, such as `7KQ2-M9XA-…`, easy to copy from paper.
-pub fn recovery_code() -> String {
+pub(crate) fn recovery_code() -> String {
     let drawn = rand::random::<[u8; 16]>();
     let letters: Vec<char> =
         drawn.iter().filter_map(|byte| LETTERS.get(usize::from(byte % 32)).copied()).collect();
@@ -38,7 +38,7 @@ pub fn recovery_code() -> String {
 }
 
 /// The hash of a recovery code as typed: spaces, hyphens and small letters do not matter.
-pub fn hash_of_recovery_code(typed: &str) -> Vec<u8> {
+pub(crate) fn hash_of_recovery_code(typed: &str) -> Vec<u8> {
     let bare: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
     hash(&format!("recovery\n{}", bare.to_ascii_uppercase()))
 }

@@ -105,7 +105,11 @@ fn one_of(options: &[(&str, &str)], typed: &str) -> Result<String, String> {
 
 fn bounded(typed: &str) -> Result<String, String> {
     let short = typed.chars().count() <= 500 && !typed.chars().any(char::is_control);
-    if short { Ok(typed.to_owned()) } else { Err("scrivi al massimo 500 caratteri, senza andare a capo".into()) }
+    if short {
+        Ok(typed.to_owned())
+    } else {
+        Err("scrivi al massimo 500 caratteri, senza andare a capo".into())
+    }
 }
 
 fn link(typed: &str) -> Result<String, String> {
@@ -113,12 +117,15 @@ fn link(typed: &str) -> Result<String, String> {
     if is_mail || safe_href(typed).is_some() {
         return bounded(typed);
     }
-    Err("scrivi un indirizzo completo, per esempio https://www.provincia.example.it/privacy, o una e-mail".into())
+    Err("scrivi un indirizzo completo, per esempio https://www.provincia.example.it/privacy, o una e-mail"
+        .into())
 }
 
 fn number(typed: &str, least: i64, most: i64) -> Result<String, String> {
     let number = typed.parse::<i64>().ok().filter(|number| (least..=most).contains(number));
-    number.map(|number| number.to_string()).ok_or_else(|| format!("scrivi un numero intero da {least} a {most}"))
+    number
+        .map(|number| number.to_string())
+        .ok_or_else(|| format!("scrivi un numero intero da {least} a {most}"))
 }
 
 /// Hours of rest after which a session is over.
@@ -229,8 +236,13 @@ mod tests {
 
     #[test]
     fn the_network_and_the_centre_see_their_own_settings() {
-        assert!(SettingLevel::Network.is_for(Role::Administrator) && !SettingLevel::Network.is_for(Role::Director));
-        assert!(SettingLevel::Centre.is_for(Role::Director) && !SettingLevel::Centre.is_for(Role::Administrator));
+        assert!(
+            SettingLevel::Network.is_for(Role::Administrator)
+                && !SettingLevel::Network.is_for(Role::Director)
+        );
+        assert!(
+            SettingLevel::Centre.is_for(Role::Director) && !SettingLevel::Centre.is_for(Role::Administrator)
+        );
         assert!(SettingLevel::Both.is_for(Role::Director) && !SettingLevel::Both.is_for(Role::Operator));
     }
 }

@@ -28,7 +28,9 @@ pub(crate) enum NotIn {
     Wait(#[from] Wait),
     #[error("E-mail o password non corrette. Controlla e riprova, oppure chiedi una nuova password.")]
     Refused,
-    #[error("Codice non valido o già usato. Attendi il prossimo codice e riprova, oppure usa un codice di recupero.")]
+    #[error(
+        "Codice non valido o già usato. Attendi il prossimo codice e riprova, oppure usa un codice di recupero."
+    )]
     Code,
     #[error("Il tuo account non ha ancora un ruolo: chiedi al responsabile del tuo centro servizi.")]
     NoRole,
@@ -109,7 +111,8 @@ pub(crate) async fn who_waits(app: &App, token: &str) -> Result<Option<Account>,
 pub(crate) async fn check_code(app: &App, account: &Account, token: &str, typed: &str) -> Result<(), NotIn> {
     throttle::count(&app.db, &[(Attempt::Code, account.email.as_str())]).await??;
     let mut tx = app.db.write(NETWORK, &Actor::console(NETWORK)).await?;
-    if !use_code(&mut tx, account, typed).await? || !sessions::wait_over(&mut tx, secret::hash(token)).await? {
+    if !use_code(&mut tx, account, typed).await? || !sessions::wait_over(&mut tx, secret::hash(token)).await?
+    {
         drop(tx);
         return Err(refuse(app, account, "Codice di accesso rifiutato", NotIn::Code).await?);
     }
@@ -169,7 +172,8 @@ async fn new_session(
     user_agent: String,
 ) -> Result<NewSession, StoreError> {
     let today = tx.today();
-    let hours = tx.setting(IDLE_HOURS, today).await?.and_then(|setting| setting.value.parse().ok()).unwrap_or(IDLE);
+    let hours =
+        tx.setting(IDLE_HOURS, today).await?.and_then(|setting| setting.value.parse().ok()).unwrap_or(IDLE);
     Ok(NewSession {
         session_id: tx.id(),
         token_hash: secret::hash(token),

@@ -3,7 +3,7 @@
 
 /// What is attempted, with its own patience.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attempt {
+pub(crate) enum Attempt {
     /// A password for an account.
     Password,
     /// Passwords, for any account, from one address of the network.
@@ -16,7 +16,7 @@ pub enum Attempt {
 
 impl Attempt {
     /// The word in the key.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Password => "password",
             Self::Address => "address",
@@ -37,7 +37,7 @@ impl Attempt {
     }
 
     /// After so many quiet seconds all is forgotten.
-    pub fn forgotten_after(self) -> i64 {
+    pub(crate) fn forgotten_after(self) -> i64 {
         match self {
             Self::Password | Self::Code | Self::Letter => 24 * 3600,
             Self::Address => 3600,
@@ -45,7 +45,7 @@ impl Attempt {
     }
 
     /// How many seconds to wait after this many attempts without success: twice as long each time.
-    pub fn pause_after(self, attempts: i64) -> i64 {
+    pub(crate) fn pause_after(self, attempts: i64) -> i64 {
         let (free, first, longest) = self.patience();
         let beyond = attempts.saturating_sub(free);
         if beyond < 0 {
@@ -59,9 +59,9 @@ impl Attempt {
 /// Too many attempts: wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("Troppi tentativi non riusciti. Riprova tra {}.", in_words(*.seconds))]
-pub struct Wait {
+pub(crate) struct Wait {
     /// How long.
-    pub seconds: i64,
+    pub(crate) seconds: i64,
 }
 
 fn in_words(seconds: i64) -> String {

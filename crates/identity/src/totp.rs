@@ -10,12 +10,12 @@ const ISSUER: &str = "Area Vasta";
 
 /// A fresh secret, in the form in which it is kept and typed. It must be readable to check a code, so it is the
 /// one secret that cannot be kept as a hash.
-pub fn fresh_secret() -> String {
+pub(crate) fn fresh_secret() -> String {
     Secret::generate().to_base32()
 }
 
 /// The step of thirty seconds to which a code belongs, if it is the code of now or of the steps beside it.
-pub fn step_of(secret: &str, code: &str, now: Instant) -> Option<i64> {
+pub(crate) fn step_of(secret: &str, code: &str, now: Instant) -> Option<i64> {
     let seconds = u64::try_from(now.micros() / 1_000_000).ok()?;
     let digits: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
     let step = generator(secret, None)?.check(&digits, seconds)?;
@@ -24,26 +24,26 @@ pub fn step_of(secret: &str, code: &str, now: Instant) -> Option<i64> {
 
 /// What a person needs to set up their telephone.
 #[derive(Clone, Debug)]
-pub struct Setup {
+pub(crate) struct Setup {
     /// The secret in groups of four, to be typed by hand.
-    pub grouped: String,
+    pub(crate) grouped: String,
     /// The address that the telephone understands.
-    pub url: String,
+    pub(crate) url: String,
     /// The drawing to be framed with the telephone.
-    pub drawing: Drawing,
+    pub(crate) drawing: Drawing,
 }
 
 /// A square drawing of dark and light fields, as one path of an SVG.
 #[derive(Clone, Debug)]
-pub struct Drawing {
+pub(crate) struct Drawing {
     /// Fields per side, margin included.
-    pub side: usize,
+    pub(crate) side: usize,
     /// The dark fields.
-    pub path: String,
+    pub(crate) path: String,
 }
 
 /// The setup of a secret for an account; `None` if the secret kept is not one.
-pub fn setup(secret: &str, email: &Email) -> Option<Setup> {
+pub(crate) fn setup(secret: &str, email: &Email) -> Option<Setup> {
     let url = generator(secret, Some(email))?.to_url().ok()?;
     let letters: Vec<char> = secret.chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
@@ -64,7 +64,9 @@ fn draw(text: &str) -> Option<Drawing> {
     let width = code.width();
     let fields = code.to_colors();
     let dark = fields.iter().enumerate().filter(|(_, color)| **color == Color::Dark);
-    let path = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + MARGIN, at / width + MARGIN)).collect();
+    let fields: Vec<String> =
+        dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + MARGIN, at / width + MARGIN)).collect();
+    let path = fields.concat();
     Some(Drawing { side: width + 2 * MARGIN, path })
 }
 

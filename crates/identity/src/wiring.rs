@@ -54,6 +54,13 @@ pub const THINGS: &[Thing] = &[
     Thing { entity: "job", label: "Lavoro", page: None },
 ];
 
+/// The jobs of identity itself.
+const JOBS: &[(&str, &str)] = &[
+    ("mail.send", "Spedizione di un messaggio"),
+    ("identity.invite", "Spedizione di un invito"),
+    ("identity.reset", "Spedizione per una nuova password"),
+];
+
 /// All that identity needs from above.
 #[derive(Clone)]
 pub struct Wiring {
@@ -63,6 +70,8 @@ pub struct Wiring {
     pub things: Vec<Thing>,
     /// The settings of every area; identity adds its own.
     pub settings: Vec<SettingSpec>,
+    /// The kinds of jobs of every area, with their names on the page; identity adds its own.
+    pub jobs: Vec<(&'static str, &'static str)>,
 }
 
 impl Wiring {
@@ -72,6 +81,10 @@ impl Wiring {
 
     pub(crate) fn all_things(&self) -> impl Iterator<Item = &Thing> {
         self.things.iter().chain(THINGS)
+    }
+
+    pub(crate) fn all_jobs(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.jobs.iter().chain(JOBS).copied()
     }
 
     pub(crate) fn all_settings(&self) -> impl Iterator<Item = &SettingSpec> {

@@ -140,11 +140,21 @@ const INSERT: &str = "INSERT INTO audit (tenant_id, seq, at, account_id, author,
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 const AFTER: &str = "SELECT seq, at, account_id, author, role, body_id, action, entity, entity_id, summary, before, \
     after, hash FROM audit WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-const SEARCH: &str = "SELECT seq, at, account_id, author, role, body_id, action, entity, entity_id, summary, before, \
-    after, hash FROM audit WHERE tenant_id = $1 AND seq < $2 AND ($3 = '' OR search_text LIKE '%' || $3 || '%') \
-    AND ($4 = '' OR entity = $4) AND (entity_id = $5 OR $5 IS NULL) AND (at >= $6 OR $6 IS NULL) \
-    AND (at < $7 OR $7 IS NULL) ORDER BY seq DESC LIMIT $8";
-pub(crate) const SQL: &[&str] = &[START, LOCK_HEAD, MOVE_HEAD, HEAD, INSERT, AFTER, SEARCH];
+macro_rules! search {
+    ($more:literal) => {
+        concat!(
+            "SELECT seq, at, account_id, author, role, body_id, action, entity, entity_id, summary, before, after, \
+             hash FROM audit WHERE tenant_id = $1 AND seq < $2 AND ($3 = '' OR search_text LIKE '%' || $3 || '%') \
+             AND ($4 = '' OR entity = $4) AND (entity_id = $5 OR $5 IS NULL) AND (at >= $6 OR $6 IS NULL) \
+             AND (at < $7 OR $7 IS NULL) ",
+            $more,
+            "ORDER BY seq DESC LIMIT $8"
+        )
+    };
+}
+const SEARCH: &str = search!("");
+const SEARCH_BY: &str = search!("AND account_id = $9 ");
+pub(crate) const SQL: &[&str] = &[START, LOCK_HEAD, MOVE_HEAD, HEAD, INSERT, AFTER, SEARCH, SEARCH_BY];
 
 pub(crate) async fn append(tx: &mut Tx, entries: Vec<Entry>) -> Result<(), StoreError> {
     if entries.is_empty() {
@@ -242,27 +252,51 @@ async fn insert(tx: &mut Tx, row: AuditRow) -> Result<(), StoreError> {
     tx.exec(INSERT, &values).await.map(|_| ())
 }
 
+fn search_values(
+    tx: &Tx,
+    (words, entity, entity_id): (&str, &str, Option<Uuid>),
+    (from, until): (Option<Instant>, Option<Instant>),
+    before: i64,
+    limit: i64,
+) -> Vec<Val> {
+    vec![
+        tx.tenant().into(),
+        before.into(),
+        text::fold(words).into(),
+        entity.into(),
+        entity_id.into(),
+        from.into(),
+        until.into(),
+        limit.into(),
+    ]
+}
+
 impl Tx {
     /// Lines of the tenant's audit trail, newest first, older than `before` (start with `i64::MAX`). Empty
     /// `words` and `entity` mean any; `from` is included, `until` is not.
     pub async fn audit_lines(
         &mut self,
-        (words, entity, entity_id): (&str, &str, Option<Uuid>),
-        (from, until): (Option<Instant>, Option<Instant>),
+        about: (&str, &str, Option<Uuid>),
+        days: (Option<Instant>, Option<Instant>),
         before: i64,
         limit: i64,
     ) -> Result<Vec<AuditRow>, StoreError> {
-        let values = [
-            self.tenant().into(),
-            before.into(),
-            text::fold(words).into(),
-            entity.into(),
-            entity_id.into(),
-            from.into(),
-            until.into(),
-            limit.into(),
-        ];
+        let values = search_values(self, about, days, before, limit);
         self.all(SEARCH, &values).await
+    }
+
+    /// The same, of one person only.
+    pub async fn audit_lines_by(
+        &mut self,
+        person: AccountId,
+        about: (&str, &str, Option<Uuid>),
+        days: (Option<Instant>, Option<Instant>),
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        let mut values = search_values(self, about, days, before, limit);
+        values.push(person.into());
+        self.all(SEARCH_BY, &values).await
     }
 
     /// Follows the tenant's chain from its first line and says every fault: a line changed, missing, added, or

@@ -22,8 +22,17 @@ pub(crate) struct Account {
     pub(crate) version: i64,
 }
 from_row!(Account {
-    account_id, email, name, password_hash, totp_secret, totp_enabled, last_grant_id, created_at, last_sign_in_at,
-    disabled_at, version
+    account_id,
+    email,
+    name,
+    password_hash,
+    totp_secret,
+    totp_enabled,
+    last_grant_id,
+    created_at,
+    last_sign_in_at,
+    disabled_at,
+    version
 });
 
 impl Account {
@@ -47,7 +56,8 @@ macro_rules! columns {
 
 const BY_ID: &str = concat!("SELECT ", columns!(), " FROM account WHERE tenant_id = $1 AND account_id = $2");
 const BY_EMAIL: &str = concat!("SELECT ", columns!(), " FROM account WHERE tenant_id = $1 AND email = $2");
-const EVERYONE: &str = concat!("SELECT ", columns!(), " FROM account WHERE tenant_id = $1 ORDER BY sort_key, account_id");
+const EVERYONE: &str =
+    concat!("SELECT ", columns!(), " FROM account WHERE tenant_id = $1 ORDER BY sort_key, account_id");
 const INSERT: &str = "INSERT INTO account (tenant_id, account_id, email, name, sort_key, search_text, password_hash, \
     created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const RENAME: &str = "UPDATE account SET name = $3, sort_key = $4, search_text = $5, version = version + 1 \
@@ -76,8 +86,24 @@ const USE_CODE: &str = "UPDATE recovery_code SET used_at = $4 \
 const CODES_LEFT: &str = "SELECT COUNT(*) AS c0 FROM recovery_code \
     WHERE tenant_id = $1 AND account_id = $2 AND used_at IS NULL";
 pub(super) const SQL: &[&str] = &[
-    BY_ID, BY_EMAIL, EVERYONE, INSERT, RENAME, SET_PASSWORD, DISABLE, ENABLE, SIGNED_IN, ACTING, OFFER_TOTP, ENABLE_TOTP,
-    DISABLE_TOTP, USE_STEP, FORGET_CODES, ADD_CODE, USE_CODE, CODES_LEFT,
+    BY_ID,
+    BY_EMAIL,
+    EVERYONE,
+    INSERT,
+    RENAME,
+    SET_PASSWORD,
+    DISABLE,
+    ENABLE,
+    SIGNED_IN,
+    ACTING,
+    OFFER_TOTP,
+    ENABLE_TOTP,
+    DISABLE_TOTP,
+    USE_STEP,
+    FORGET_CODES,
+    ADD_CODE,
+    USE_CODE,
+    CODES_LEFT,
 ];
 
 /// The account with this id.
@@ -121,16 +147,15 @@ fn keys(email: &Email, name: &str) -> (String, String) {
 }
 
 /// Changes the name, unless somebody changed the account meanwhile.
-pub(crate) async fn rename(tx: &mut Tx, account: &Account, name: &str, shown: i64) -> Result<bool, StoreError> {
+pub(crate) async fn rename(
+    tx: &mut Tx,
+    account: &Account,
+    name: &str,
+    shown: i64,
+) -> Result<bool, StoreError> {
     let (sort, search) = keys(&account.email, name);
-    let values = [
-        NETWORK.into(),
-        account.account_id.into(),
-        name.into(),
-        sort.into(),
-        search.into(),
-        shown.into(),
-    ];
+    let values =
+        [NETWORK.into(), account.account_id.into(), name.into(), sort.into(), search.into(), shown.into()];
     Ok(tx.exec(RENAME, &values).await? > 0)
 }
 

@@ -30,7 +30,15 @@ pub struct HeldRole {
     pub granted_at: Instant,
 }
 from_row!(HeldRole {
-    grant_id, account_id, centre_id, centre_name, centre_slug, body_id, body_name, role, granted_at
+    grant_id,
+    account_id,
+    centre_id,
+    centre_name,
+    centre_slug,
+    body_id,
+    body_name,
+    role,
+    granted_at
 });
 
 impl HeldRole {
@@ -68,26 +76,22 @@ macro_rules! select {
     };
 }
 
-const OF_ACCOUNT: &str = concat!(select!(), "g.account_id = $2 ORDER BY t.name, g.role, g.body_name, g.grant_id");
-const BY_ID: &str = concat!(select!(), "g.grant_id = $2");
+const OF_ACCOUNT: &str =
+    concat!(select!(), "g.account_id = $2 ORDER BY t.name, g.role, g.body_name, g.grant_id");
 const INSERT: &str = "INSERT INTO role_grant (tenant_id, grant_id, account_id, centre_id, body_id, body_name, role, \
     granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 const REMOVE: &str = "DELETE FROM role_grant WHERE tenant_id = $1 AND grant_id = $2";
-const FORGET_LAST: &str = "UPDATE account SET last_grant_id = NULL WHERE tenant_id = $1 AND last_grant_id = $2";
+const FORGET_LAST: &str =
+    "UPDATE account SET last_grant_id = NULL WHERE tenant_id = $1 AND last_grant_id = $2";
 const RENAME_BODY: &str = "UPDATE role_grant SET body_name = $3 WHERE tenant_id = $1 AND body_id = $2";
 const HOLDERS: &str = "SELECT COUNT(*) AS c0 FROM role_grant g JOIN account a \
     ON a.tenant_id = g.tenant_id AND a.account_id = g.account_id \
     WHERE g.tenant_id = $1 AND g.centre_id = $2 AND g.role = $3 AND a.disabled_at IS NULL AND g.account_id <> $4";
-pub(super) const SQL: &[&str] = &[OF_ACCOUNT, BY_ID, INSERT, REMOVE, FORGET_LAST, RENAME_BODY, HOLDERS];
+pub(super) const SQL: &[&str] = &[OF_ACCOUNT, INSERT, REMOVE, FORGET_LAST, RENAME_BODY, HOLDERS];
 
 /// The roles of a person.
 pub(crate) async fn of_account(tx: &mut Tx, id: AccountId) -> Result<Vec<HeldRole>, StoreError> {
     tx.all(OF_ACCOUNT, &[NETWORK.into(), id.into()]).await
-}
-
-/// One role.
-pub(crate) async fn by_id(tx: &mut Tx, id: GrantId) -> Result<Option<HeldRole>, StoreError> {
-    tx.maybe(BY_ID, &[NETWORK.into(), id.into()]).await
 }
 
 /// Gives a role; `false` if the person holds it already.

@@ -26,7 +26,16 @@ pub(crate) struct Invitation {
     pub(crate) expires_at: Instant,
 }
 from_row!(Invitation {
-    invitation_id, email, centre_id, centre_name, body_id, body_name, role, invited_by, created_at, expires_at
+    invitation_id,
+    email,
+    centre_id,
+    centre_name,
+    body_id,
+    body_name,
+    role,
+    invited_by,
+    created_at,
+    expires_at
 });
 
 impl Invitation {
@@ -62,7 +71,8 @@ const INSERT: &str = "INSERT INTO invitation (tenant_id, invitation_id, email, c
     invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const BY_ID: &str = concat!(select!(), "AND i.invitation_id = $2");
 const BY_TOKEN: &str = concat!(select!(), "AND i.token_hash = $2 AND i.expires_at > $3");
-const OPEN: &str = concat!(select!(), "AND ($2 OR i.centre_id = $3) ORDER BY i.created_at DESC, i.invitation_id LIMIT 200");
+const OPEN: &str =
+    concat!(select!(), "AND ($2 OR i.centre_id = $3) ORDER BY i.created_at DESC, i.invitation_id LIMIT 200");
 const SET_TOKEN: &str = "UPDATE invitation SET token_hash = $3 WHERE tenant_id = $1 AND invitation_id = $2";
 const PROLONG: &str = "UPDATE invitation SET expires_at = $3 WHERE tenant_id = $1 AND invitation_id = $2";
 const ACCEPT: &str = "UPDATE invitation SET accepted_at = $3 WHERE tenant_id = $1 AND invitation_id = $2 \

@@ -6,7 +6,6 @@ use kernel::{AccountId, BodyId, Can, Instant, NETWORK, Role, text};
 use store::{StoreError, Tx, Val, from_row};
 use uuid::Uuid;
 
-use super::GrantId;
 use super::accounts::{self, Account};
 use super::grants::{self, HeldRole};
 
@@ -19,7 +18,6 @@ pub(crate) struct PersonRow {
     pub(crate) sort_key: String,
     pub(crate) disabled_at: Option<Instant>,
     pub(crate) last_sign_in_at: Option<Instant>,
-    pub(crate) grant_id: Option<GrantId>,
     pub(crate) role: Option<String>,
     pub(crate) body_name: Option<String>,
     pub(crate) centre_name: Option<String>,
@@ -27,7 +25,16 @@ pub(crate) struct PersonRow {
     pub(crate) row_id: Uuid,
 }
 from_row!(PersonRow {
-    account_id, email, name, sort_key, disabled_at, last_sign_in_at, grant_id, role, body_name, centre_name, row_id
+    account_id,
+    email,
+    name,
+    sort_key,
+    disabled_at,
+    last_sign_in_at,
+    role,
+    body_name,
+    centre_name,
+    row_id
 });
 
 impl PersonRow {
@@ -65,18 +72,28 @@ macro_rules! matching {
         "FROM account a LEFT JOIN role_grant g ON g.tenant_id = a.tenant_id AND g.account_id = a.account_id \
          LEFT JOIN tenant t ON t.tenant_id = g.centre_id \
          WHERE a.tenant_id = $1 AND ($2 OR g.centre_id = $3) AND ($4 = '' OR a.search_text LIKE '%' || $4 || '%') \
-         AND ($5 = '' OR g.role = $5) AND ($6 IS NULL OR g.body_id = $6) \
+         AND ($5 = '' OR g.role = $5) AND (g.body_id = $6 OR $6 IS NULL) \
          AND ($7 = '' OR ($7 = 'disattivati') = (a.disabled_at IS NOT NULL)) "
     };
 }
 macro_rules! page {
     ($key:literal, $beyond:literal, $way:literal) => {
         concat!(
-            "SELECT a.account_id, a.email, a.name, a.sort_key, a.disabled_at, a.last_sign_in_at, g.grant_id, g.role, \
+            "SELECT a.account_id, a.email, a.name, a.sort_key, a.disabled_at, a.last_sign_in_at, g.role, \
              g.body_name, t.name AS centre_name, COALESCE(g.grant_id, a.account_id) AS row_id ",
-            matching!(), "AND ($8 OR (", $key, ", a.account_id, COALESCE(g.grant_id, a.account_id)) ", $beyond,
-            " ($9, $10, $11)) ORDER BY ", $key, $way, ", a.account_id", $way,
-            ", COALESCE(g.grant_id, a.account_id)", $way, " LIMIT $12"
+            matching!(),
+            "AND ($8 OR (",
+            $key,
+            ", a.account_id, COALESCE(g.grant_id, a.account_id)) ",
+            $beyond,
+            " ($9, $10, $11)) ORDER BY ",
+            $key,
+            $way,
+            ", a.account_id",
+            $way,
+            ", COALESCE(g.grant_id, a.account_id)",
+            $way,
+            " LIMIT $12"
         )
     };
 }
@@ -132,7 +149,10 @@ fn limits(can: &Can<ViewAccounts>, wanted: &Wanted) -> Vec<Val> {
 }
 
 /// The bodies for which somebody holds a role.
-pub(crate) async fn bodies(tx: &mut Tx, can: &Can<ViewAccounts>) -> Result<Vec<(BodyId, String)>, StoreError> {
+pub(crate) async fn bodies(
+    tx: &mut Tx,
+    can: &Can<ViewAccounts>,
+) -> Result<Vec<(BodyId, String)>, StoreError> {
     tx.all(BODIES, &[NETWORK.into(), (can.tenant() == NETWORK).into(), can.tenant().into()]).await
 }
 

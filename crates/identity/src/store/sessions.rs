@@ -24,8 +24,20 @@ pub(crate) struct Seen {
     pub(crate) role: String,
 }
 from_row!(Seen {
-    session_id, account_id, active_id, csrf, last_used_at, idle_seconds, person, grant_id, centre_id, centre_name,
-    centre_slug, body_id, body_name, role
+    session_id,
+    account_id,
+    active_id,
+    csrf,
+    last_used_at,
+    idle_seconds,
+    person,
+    grant_id,
+    centre_id,
+    centre_name,
+    centre_slug,
+    body_id,
+    body_name,
+    role
 });
 
 /// A session to be opened.
@@ -75,13 +87,26 @@ const SWEEP: &str = "DELETE FROM session WHERE tenant_id = $1 AND account_id = $
 const OWN: &str = "SELECT session_id, user_agent, created_at, last_used_at, idle_seconds FROM session \
     WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL AND expires_at > $3 \
     ORDER BY last_used_at DESC, session_id LIMIT 50";
-const WAIT: &str = "INSERT INTO code_wait (tenant_id, token_hash, account_id, expires_at) VALUES ($1, $2, $3, $4)";
+const WAIT: &str =
+    "INSERT INTO code_wait (tenant_id, token_hash, account_id, expires_at) VALUES ($1, $2, $3, $4)";
 const WAITING: &str = "SELECT account_id AS c0 FROM code_wait \
     WHERE tenant_id = $1 AND token_hash = $2 AND expires_at > $3";
 const WAIT_OVER: &str = "DELETE FROM code_wait WHERE tenant_id = $1 AND token_hash = $2";
 const SWEEP_WAITS: &str = "DELETE FROM code_wait WHERE tenant_id = $1 AND account_id = $2";
 pub(super) const SQL: &[&str] = &[
-    FIND, INSERT, TOUCH, ROTATE, REVOKE, REVOKE_TOKEN, REVOKE_OTHERS, SWEEP, OWN, WAIT, WAITING, WAIT_OVER, SWEEP_WAITS,
+    FIND,
+    INSERT,
+    TOUCH,
+    ROTATE,
+    REVOKE,
+    REVOKE_TOKEN,
+    REVOKE_OTHERS,
+    SWEEP,
+    OWN,
+    WAIT,
+    WAITING,
+    WAIT_OVER,
+    SWEEP_WAITS,
 ];
 
 /// The session with this secret, with every role of its person; empty if there is none, or it is over.
@@ -121,8 +146,7 @@ pub(crate) async fn rotate(
     (token_hash, csrf): (Vec<u8>, &str),
     acting: GrantId,
 ) -> Result<bool, StoreError> {
-    let values =
-        [NETWORK.into(), id.into(), token_hash.into(), csrf.into(), acting.into(), tx.now().into()];
+    let values = [NETWORK.into(), id.into(), token_hash.into(), csrf.into(), acting.into(), tx.now().into()];
     Ok(tx.exec(ROTATE, &values).await? > 0)
 }
 

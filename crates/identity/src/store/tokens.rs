@@ -3,9 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use kernel::permission::ApiScope;
-use kernel::{AccountId, BodyId, Can, Instant, NETWORK, TenantId, TokenId};
-use kernel::permission::{ManageAccounts, ViewAccounts};
+use kernel::permission::{ApiScope, ManageAccounts, ViewAccounts};
+use kernel::{AccountId, BodyId, Can, Instant, NETWORK, Role, TenantId, TokenId};
 use store::{StoreError, Tx, from_row};
 
 use super::GrantId;
@@ -58,29 +57,57 @@ pub(crate) struct Presented {
     pub(crate) role: String,
 }
 from_row!(Presented {
-    token_id, account_id, kind, name, scopes, last_used_at, person, centre_id, centre_name, centre_slug, body_id,
-    body_name, role
+    token_id,
+    account_id,
+    kind,
+    name,
+    scopes,
+    last_used_at,
+    person,
+    centre_id,
+    centre_name,
+    centre_slug,
+    body_id,
+    body_name,
+    role
 });
 
 /// A token as people see it.
 pub(crate) struct ListedToken {
     pub(crate) token_id: TokenId,
-    pub(crate) account_id: AccountId,
     pub(crate) kind: String,
     pub(crate) name: String,
     pub(crate) scopes: String,
-    pub(crate) person: String,
     pub(crate) role: String,
     pub(crate) body_name: String,
     pub(crate) centre_name: String,
-    pub(crate) created_at: Instant,
     pub(crate) expires_at: Instant,
     pub(crate) last_used_at: Option<Instant>,
 }
 from_row!(ListedToken {
-    token_id, account_id, kind, name, scopes, person, role, body_name, centre_name, created_at, expires_at,
+    token_id,
+    kind,
+    name,
+    scopes,
+    role,
+    body_name,
+    centre_name,
+    expires_at,
     last_used_at
 });
+
+impl ListedToken {
+    pub(crate) fn is_machine(&self) -> bool {
+        self.kind == TokenKind::Machine.code()
+    }
+
+    /// The role it acts in, and where.
+    pub(crate) fn role_described(&self) -> String {
+        let role = Role::from_code(&self.role).map_or("Ruolo sconosciuto", Role::label);
+        let place = if self.body_name.is_empty() { &self.centre_name } else { &self.body_name };
+        format!("{role}, {place}")
+    }
+}
 
 /// A token to be made.
 pub(crate) struct NewToken {
@@ -111,16 +138,16 @@ const REVOKE_IN: &str = "UPDATE api_token SET revoked_at = $3 WHERE tenant_id = 
     (SELECT grant_id FROM role_grant WHERE tenant_id = $1 AND centre_id = $5))";
 macro_rules! listed {
     () => {
-        "SELECT k.token_id, k.account_id, k.kind, k.name, k.scopes, a.name AS person, g.role, g.body_name, \
-         t.name AS centre_name, k.created_at, k.expires_at, k.last_used_at FROM api_token k \
-         JOIN account a ON a.tenant_id = k.tenant_id AND a.account_id = k.account_id \
+        "SELECT k.token_id, k.kind, k.name, k.scopes, g.role, g.body_name, t.name AS centre_name, k.expires_at, \
+         k.last_used_at FROM api_token k \
          JOIN role_grant g ON g.tenant_id = k.tenant_id AND g.grant_id = k.grant_id \
          JOIN tenant t ON t.tenant_id = g.centre_id \
          WHERE k.tenant_id = $1 AND k.revoked_at IS NULL AND k.account_id = $2 "
     };
 }
 const OWN: &str = concat!(listed!(), "ORDER BY k.created_at DESC, k.token_id LIMIT 200");
-const OF_PERSON: &str = concat!(listed!(), "AND ($3 OR g.centre_id = $4) ORDER BY k.created_at DESC, k.token_id LIMIT 200");
+const OF_PERSON: &str =
+    concat!(listed!(), "AND ($3 OR g.centre_id = $4) ORDER BY k.created_at DESC, k.token_id LIMIT 200");
 pub(super) const SQL: &[&str] = &[FIND, INSERT, TOUCH, REVOKE, REVOKE_IN, OWN, OF_PERSON];
 
 /// The token with this secret, while it is good.
@@ -156,7 +183,11 @@ pub(crate) async fn revoke(tx: &mut Tx, id: TokenId, of: AccountId) -> Result<bo
 }
 
 /// Ends a token of somebody else, in the centre that one looks after.
-pub(crate) async fn revoke_in(tx: &mut Tx, can: &Can<ManageAccounts>, id: TokenId) -> Result<bool, StoreError> {
+pub(crate) async fn revoke_in(
+    tx: &mut Tx,
+    can: &Can<ManageAccounts>,
+    id: TokenId,
+) -> Result<bool, StoreError> {
     let everywhere = can.tenant() == NETWORK;
     let values = [NETWORK.into(), id.into(), tx.now().into(), everywhere.into(), can.tenant().into()];
     Ok(tx.exec(REVOKE_IN, &values).await? > 0)

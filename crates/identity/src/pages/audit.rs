@@ -1,0 +1,216 @@
+//! What this is: the audit trail: who did what, when, to which thing, before and after.
+//! What it is not: a place where anything is changed.
+
+use askama::Template;
+use axum::extract::{Extension, State};
+use axum::response::Response;
+use kernel::permission::ViewAudit;
+use kernel::{AccountId, Can, Instant, NETWORK, Role};
+use serde_json::Value;
+use sheet::{Cell, Column, Kind, Table};
+use store::{AuditRow, StoreError, Tx};
+use uuid::Uuid;
+use webkit::{
+    App, Cursor, Direction, Format, Frame, ListQuery, ListView, Problem, SignedIn, Sort, export, page,
+};
+
+use super::Wired;
+use crate::Wiring;
+use crate::store::people;
+
+#[derive(Template)]
+#[template(path = "audit.html")]
+struct AuditPage {
+    frame: Frame,
+    list: ListView,
+    lines: Vec<Line>,
+    things: Vec<(&'static str, &'static str)>,
+    people: Vec<(String, String)>,
+}
+
+/// A line of the trail, ready to be shown.
+struct Line {
+    at: Instant,
+    author: String,
+    role: String,
+    thing: String,
+    href: Option<String>,
+    summary: String,
+    changes: Vec<Change>,
+}
+
+/// A field, before and after.
+#[derive(Debug, PartialEq, Eq)]
+struct Change {
+    field: String,
+    before: String,
+    after: String,
+}
+
+#[derive(Debug, Default)]
+struct Wanted {
+    words: String,
+    entity: String,
+    thing: Option<Uuid>,
+    person: Option<AccountId>,
+    from: Option<Instant>,
+    until: Option<Instant>,
+}
+
+fn wanted(query: &ListQuery) -> Wanted {
+    let day = |name: &str| query.filter_as::<kernel::Day>(name);
+    Wanted {
+        words: query.q(),
+        entity: query.filter("tipo").unwrap_or_default().to_owned(),
+        thing: query.filter_as("cosa"),
+        person: query.filter_as("persona"),
+        from: day("dal").map(start_in_rome),
+        until: day("al").map(|day| start_in_rome(day.tomorrow())),
+    }
+}
+
+/// The first moment of a day in Rome, which is one or two hours before the same hour of UTC.
+fn start_in_rome(day: kernel::Day) -> Instant {
+    let midnight = Instant::parse_iso(&format!("{}T00:00:00Z", day.iso())).unwrap_or(Instant::from_micros(0));
+    let hours = [2, 1].into_iter().map(|hours| midnight.plus_seconds(hours * -3600));
+    let first = |at: &Instant| at.day_in_rome() == day && at.plus_seconds(-1).day_in_rome() != day;
+    hours.into_iter().find(first).unwrap_or(midnight)
+}
+
+async fn lines(
+    tx: &mut Tx,
+    _: &Can<ViewAudit>,
+    wanted: &Wanted,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<AuditRow>, StoreError> {
+    let about = (wanted.words.as_str(), wanted.entity.as_str(), wanted.thing);
+    let days = (wanted.from, wanted.until);
+    match wanted.person {
+        Some(person) => tx.audit_lines_by(person, about, days, before, limit).await,
+        None => tx.audit_lines(about, days, before, limit).await,
+    }
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Extension(wiring): Wired,
+    signed: SignedIn,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    let can = signed.actor().may_over(ViewAudit)?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    if let Some(format) = query.format() {
+        return file(&mut tx, &can, &wiring, &wanted(&query), format).await;
+    }
+    let before = query.after().and_then(|cursor| cursor.values().and_then(|[seq]| seq.parse().ok()));
+    let limit = i64::try_from(ListView::SIZE).unwrap_or(50).saturating_add(1);
+    let mut rows = lines(&mut tx, &can, &wanted(&query), before.unwrap_or(i64::MAX), limit).await?;
+    drop(tx);
+    let sort = Sort { key: "quando", direction: Direction::Down };
+    let list = ListView::new(&query, sort).cut(&mut rows, |row| Cursor::after([row.seq]));
+    let mut network = app.db.read(NETWORK).await?;
+    let people = people::authors(&mut network, &can).await?;
+    page(&AuditPage {
+        frame: Frame::new(&signed, &app, "Registro attività")
+            .area("registro")
+            .lead("Chi ha fatto che cosa, e quando. Il registro non si può modificare."),
+        list,
+        lines: rows.into_iter().map(|row| line(row, &wiring)).collect(),
+        things: wiring.all_things().map(|thing| (thing.entity, thing.label)).collect(),
+        people: people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+    })
+}
+
+fn line(row: AuditRow, wiring: &Wiring) -> Line {
+    let thing = wiring.thing(&row.entity);
+    let href = thing.and_then(|thing| thing.page).zip(row.entity_id).map(|(page, id)| page(id));
+    Line {
+        at: row.at,
+        thing: thing.map_or(row.entity.clone(), |thing| thing.label.to_owned()),
+        href,
+        role: Role::from_code(&row.role).map_or(row.role, |role| role.label().to_owned()),
+        author: row.author,
+        summary: if row.summary.is_empty() { row.action } else { row.summary },
+        changes: changes(row.before.as_deref(), row.after.as_deref()),
+    }
+}
+
+/// The fields that differ, in the order of their names; with nothing before, all that was set.
+fn changes(before: Option<&str>, after: Option<&str>) -> Vec<Change> {
+    let (before, after) = (fields(before), fields(after));
+    let mut names: Vec<&String> = before.iter().chain(&after).map(|(name, _)| name).collect();
+    names.sort();
+    names.dedup();
+    let of = |side: &[(String, String)], name: &str| {
+        side.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let change =
+        |name: &String| Change { field: name.clone(), before: of(&before, name), after: of(&after, name) };
+    names.into_iter().map(change).filter(|change| change.before != change.after).collect()
+}
+
+fn fields(json: Option<&str>) -> Vec<(String, String)> {
+    match json.map(serde_json::from_str) {
+        Some(Ok(Value::Object(map))) => map.into_iter().map(|(name, value)| (name, shown(&value))).collect(),
+        Some(Ok(value)) => vec![("valore".to_owned(), shown(&value))],
+        Some(Err(_)) | None => Vec::new(),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "sì".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+async fn file(
+    tx: &mut Tx,
+    can: &Can<ViewAudit>,
+    wiring: &Wiring,
+    wanted: &Wanted,
+    format: Format,
+) -> Result<Response, Problem> {
+    let names = ["Quando", "Chi", "Ruolo", "Cosa", "Attività", "Prima e dopo"];
+    let mut table = Table::new("Registro attività", names.map(|name| Column::new(name, Kind::Text)).into());
+    for row in lines(tx, can, wanted, i64::MAX, i64::MAX).await? {
+        let line = line(row, wiring);
+        let changed: Vec<String> = line.changes.iter().map(Change::in_words).collect();
+        let cells =
+            [line.at.to_string(), line.author, line.role, line.thing, line.summary, changed.join("; ")];
+        table.push(cells.map(Cell::text).into()).map_err(|why| Problem::internal(&why))?;
+    }
+    export(format, "Registro attività", &table, tx.today())
+}
+
+impl Change {
+    fn in_words(&self) -> String {
+        format!("{}: «{}» → «{}»", self.field, self.before, self.after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_fields_that_differ_are_shown() {
+        let (before, after) = (r#"{"nome":"A","n":1,"via":null}"#, r#"{"nome":"B","n":1,"attivo":true}"#);
+        let seen: Vec<String> = changes(Some(before), Some(after)).iter().map(Change::in_words).collect();
+        assert_eq!(seen, ["attivo: «» → «sì»", "nome: «A» → «B»"]);
+        assert_eq!(changes(None, None), []);
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_rome_in_winter_and_in_summer() {
+        let start = |text: &str| start_in_rome(kernel::Day::parse(text).unwrap()).iso();
+        assert_eq!(start("2026-11-20"), "2026-11-19T23:00:00.000000Z");
+        assert_eq!(start("2026-07-01"), "2026-06-30T22:00:00.000000Z");
+        assert_eq!(start("2026-03-29"), "2026-03-28T23:00:00.000000Z");
+        assert_eq!(start("2026-10-25"), "2026-10-24T22:00:00.000000Z");
+    }
+}
