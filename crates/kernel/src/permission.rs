@@ -96,6 +96,11 @@ impl Role {
     pub fn is_for_a_centre(self) -> bool {
         matches!(self, Self::Director | Self::Operator | Self::Accountant | Self::Reader)
     }
+
+    /// Whether the role is held for the whole network.
+    pub fn is_for_the_network(self) -> bool {
+        matches!(self, Self::NetworkCoordinator | Self::Administrator)
+    }
 }
 
 /// The part of a tenant's data that a person sees.
@@ -127,6 +132,22 @@ pub struct Grant {
     pub scope: Scope,
     /// As what.
     pub role: Role,
+}
+
+impl Grant {
+    /// Whether the role is held where it belongs. A director of one body, or of the network, does not exist:
+    /// whatever row says so gives no right.
+    pub fn makes_sense(self) -> bool {
+        let for_a_body = matches!(self.scope, Scope::Body(_));
+        match self.role {
+            Role::Director | Role::Operator | Role::Accountant | Role::Reader => {
+                !for_a_body && self.tenant != NETWORK
+            }
+            Role::BodyReferent | Role::BodyAccountant | Role::Mayor => for_a_body && self.tenant != NETWORK,
+            Role::NetworkCoordinator | Role::Administrator => !for_a_body && self.tenant == NETWORK,
+            Role::Console => !for_a_body,
+        }
+    }
 }
 
 /// Where a thing stands in its life, as far as permissions are concerned.
@@ -514,6 +535,11 @@ impl Actor {
     }
 
     fn scope_for(&self, action: ActionKind) -> Result<Scope, Denied> {
+        // The console is nobody's account: a stored grant that says so must not open everything.
+        let console_of_a_person = self.grant.role == Role::Console && self.account.is_some();
+        if console_of_a_person || !self.grant.makes_sense() {
+            return Err(Denied::NotAllowed);
+        }
         if self.api.as_ref().is_some_and(|scopes| !scopes.contains(&action.api_scope())) {
             return Err(Denied::NotAllowed);
         }
@@ -558,3 +584,6 @@ pub fn as_the_public(tenant: TenantId) -> Can<ViewCatalogue> {
 pub fn national_register() -> Can<ViewBodies> {
     Can::new(NETWORK, Scope::Tenant)
 }
+
+#[cfg(test)]
+mod tests;

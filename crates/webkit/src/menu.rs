@@ -121,7 +121,7 @@ fn section(group: Group, actor: &Actor, area: &str) -> Section {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{AccountId, BodyId, Grant, Role, Scope, TenantId};
+    use kernel::{AccountId, BodyId, Grant, NETWORK, Role, Scope, TenantId};
     use uuid::Uuid;
 
     use super::*;
@@ -129,7 +129,8 @@ mod tests {
     fn labels(role: Role) -> Vec<&'static str> {
         let body = BodyId(Uuid::from_u128(3));
         let scope = if role.is_for_a_body() { Scope::Body(body) } else { Scope::Tenant };
-        let grant = Grant { tenant: TenantId(Uuid::from_u128(2)), scope, role };
+        let tenant = if role.is_for_the_network() { NETWORK } else { TenantId(Uuid::from_u128(2)) };
+        let grant = Grant { tenant, scope, role };
         let actor = Actor::person(AccountId(Uuid::from_u128(4)), "Prova", grant);
         menu(&actor, "enti").into_iter().flat_map(|section| section.items).map(|item| item.label).collect()
     }

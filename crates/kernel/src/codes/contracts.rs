@@ -12,7 +12,8 @@ checked_text! {
     /// A tender's code, of the three families: ordinary (7 digits and 3 check characters), unified (a letter
     /// A-U, 6 hexadecimals, 3 check characters), small (a letter V-Z, 2 check characters, 7 hexadecimals).
     ///
-    /// Source: reference/italia.md §11. The check of the small family rests on one source alone.
+    /// Source: the national contracts authority (ANAC) publishes the shape of the code; the check characters are
+    /// as public readers of its open data compute them. The check of the small family rests on one source alone.
     Cig, cig
 }
 

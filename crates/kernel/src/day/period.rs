@@ -61,7 +61,7 @@ impl Period {
     }
 
     /// How many days, both ends included: a single day counts 1.
-    /// Source: reference/services.md §3.3 no. 33. Example: from 1 July to 31 December → 184.
+    /// Unit: calendar days of the actual year, 365 or 366. Example: from 1 July to 31 December → 184.
     pub fn days(self) -> i64 {
         self.from.days_until(self.to) + 1
     }

@@ -24,7 +24,7 @@ pub fn amount_share(price: Price, quantity: Quantity, num: i64, den: i64) -> Opt
 /// the largest remainders, ties to the larger weight, then to the one listed first.
 ///
 /// `None` when a weight is negative or all are zero: there is nobody to charge.
-/// Source: reference/services.md §3.3 no. 35. Example: 182,25 on 98 and 2 → 178,61 and 3,64.
+/// The method of the largest remainders (Hare and Niemeyer). Example: 182,25 on 98 and 2 → 178,61 and 3,64.
 pub fn largest_remainder(total: Cents, weights: &[i64]) -> Option<Vec<Cents>> {
     let whole: i128 = weights.iter().copied().map(i128::from).sum();
     if whole == 0 || weights.iter().any(|weight| *weight < 0) {
