@@ -1,0 +1,62 @@
+// What this is: the pages that a person finds by following links, each kind of page a few times.
+// What it is not: a judge of them; the caller checks each.
+
+/** How many pages of one kind are opened: the first of a list and the next, which often differ. */
+const OF_A_KIND = 2;
+
+/**
+ * Follows links from `starts`. `look(address)` opens a page and gives the links found on it and its
+ * problems. Gives the addresses opened, the files linked, and what went wrong.
+ */
+export async function crawl(starts, look) {
+  const queue = [...starts];
+  const [opened, files, wrong, kinds] = [[], new Map(), [], new Map()];
+  while (queue.length > 0) {
+    const address = queue.shift();
+    if (!isNew(kinds, address)) continue;
+    opened.push(address);
+    const { links, problems } = await look(address);
+    wrong.push(...problems);
+    for (const link of links) place(link, queue, files);
+  }
+  return { opened, files: [...files.values()], wrong };
+}
+
+function isNew(kinds, address) {
+  const seen = kinds.get(kind(address)) ?? new Set();
+  kinds.set(kind(address), seen);
+  if (seen.has(address) || seen.size >= OF_A_KIND) return false;
+  seen.add(address);
+  return true;
+}
+
+function place({ href, download }, queue, files) {
+  const url = new URL(href, "http://x");
+  if (download || isFile(url)) files.set(kind(href), files.get(kind(href)) ?? href);
+  else queue.push(url.pathname + url.search);
+}
+
+function isFile(url) {
+  return url.searchParams.has("formato") || /\.(xml|pdf|zip|csv|xlsx|json)$|\/(file|xml|pdf|zip)$/.test(url.pathname);
+}
+
+/** `/enti/0198…/modifica?ordine=nome` is a page of the kind `/enti/{}/modifica?ordine`. */
+export function kind(address) {
+  const url = new URL(address, "http://x");
+  const names = [...new Set(url.searchParams.keys())].sort();
+  const path = url.pathname.split("/").map((part, at, parts) => (isName(part, parts[at - 1]) ? "{}" : part));
+  return path.join("/") + (names.length > 0 ? `?${names.join("&")}` : "");
+}
+
+function isName(part, before) {
+  return /^[0-9a-f-]{32,36}$|^\d+$/.test(part) || ["centri", "impostazioni", "catalogo"].includes(before) && !/^(nuovo|carta)$/.test(part);
+}
+
+/** The links of a page that lead somewhere in the program. */
+export function linksOf(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("a[href]")]
+      .filter((link) => link.origin === location.origin && !link.getAttribute("href").startsWith("#"))
+      .map((link) => ({ href: link.pathname + link.search, download: link.hasAttribute("download") })),
+  );
+}
