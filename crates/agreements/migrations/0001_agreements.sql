@@ -113,7 +113,6 @@ CREATE TABLE membership (
   leave_act_date DATE,
   leave_reason TEXT NOT NULL,
   sort_key TEXT NOT NULL,
-  search_text TEXT NOT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (tenant_id, membership_id),
   FOREIGN KEY (tenant_id, agreement_id) REFERENCES agreement (tenant_id, agreement_id),

@@ -7,11 +7,13 @@
 //! day; whatever is in the past is followed, never edited; where things stand is derived from dates.
 
 pub mod model;
+mod pages;
 mod refused;
 pub mod store;
 
 use ::store::Migration;
 
+pub use pages::routes;
 pub use refused::Refused;
 pub use store::billable::{AgreementRef, BillableLine, billable, billable_of};
 pub use store::{Failure, SQL};

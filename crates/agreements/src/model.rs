@@ -5,6 +5,7 @@ mod agreement;
 mod billing;
 mod calendar;
 mod coded;
+mod deadline;
 mod line;
 mod membership;
 mod purchase;
@@ -14,6 +15,7 @@ pub use agreement::{Act, Agreement, AgreementText, Joining, NewAgreement, Offer,
 pub use billing::{BillingRule, Due, IssueWindow, MonthDay, NotMonthDay, Proration, Timing};
 pub use calendar::{Reach, Renewal, expiry, notice_by};
 pub(crate) use coded::coded_enum;
+pub use deadline::{Deadline, DeadlineKind, next_billed_year, of_dates};
 pub use line::{Line, LineFault, changed_from, check_lines, in_force};
 pub use membership::{
     Adhesion, Leaving, Membership, Term, TermFault, TermKind, check_terms, first_term, renewed, span_of,

@@ -3,7 +3,9 @@
 
 pub mod agreements;
 pub mod billable;
+pub mod deadlines;
 pub mod lines;
+pub mod lists;
 pub mod memberships;
 pub mod purchase;
 pub mod renewals;
@@ -53,5 +55,14 @@ fn touched(rows: u64) -> Result<(), Failure> {
 }
 
 /// Every statement of the area.
-pub const SQL: &[&[&str]] =
-    &[agreements::SQL, billable::SQL, lines::SQL, memberships::SQL, purchase::SQL, renewals::SQL, steps::SQL];
+pub const SQL: &[&[&str]] = &[
+    agreements::SQL,
+    billable::SQL,
+    deadlines::SQL,
+    lines::SQL,
+    lists::SQL,
+    memberships::SQL,
+    purchase::SQL,
+    renewals::SQL,
+    steps::SQL,
+];

@@ -27,12 +27,12 @@ const IN_FAMILY: &str = "SELECT count(*) AS c0 FROM membership WHERE tenant_id =
     AND body_id = $3 AND course <> 'cancelled' AND starts <= $5 AND ends >= $4";
 const INSERT: &str = "INSERT INTO membership (tenant_id, membership_id, agreement_id, family_id, body_id, body_name, \
     act_number, act_date, signed_on, registry_number, starts, ends, notice_by, course, notice_given, \
-    leave_act_number, leave_act_date, leave_reason, sort_key, search_text, version) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, NULL, '', NULL, '', $15, $16, 1)";
+    leave_act_number, leave_act_date, leave_reason, sort_key, version) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, NULL, '', NULL, '', $15, 1)";
 const UPDATE: &str = "UPDATE membership SET act_number = $3, act_date = $4, signed_on = $5, registry_number = $6, \
     ends = $7, notice_by = $8, course = $9, notice_given = $10, leave_act_number = $11, leave_act_date = $12, \
     leave_reason = $13, version = version + 1 WHERE tenant_id = $1 AND membership_id = $2 AND version = $14";
-const RENAME: &str = "UPDATE membership SET body_name = $3, sort_key = $4, search_text = $5 \
+const RENAME: &str = "UPDATE membership SET body_name = $3, sort_key = $4 \
     WHERE tenant_id = $1 AND body_id = $2 AND body_name <> $3";
 const TERMS: &str = "SELECT term_id, starts, ends, kind, act_number, act_date, predecessor_id FROM membership_term \
     WHERE tenant_id = $1 AND membership_id = $2 ORDER BY starts";
@@ -127,8 +127,7 @@ async fn insert(
     agreement: &Agreement,
     new: &Membership,
 ) -> Result<(), StoreError> {
-    let search = kernel::text::fold(&format!("{} {}", new.body_name, agreement.terms.number));
-    let values: [Val; 16] = [
+    let values: [Val; 15] = [
         can.tenant().into(),
         new.membership_id.into(),
         new.agreement_id.into(),
@@ -144,7 +143,6 @@ async fn insert(
         new.span.notice_by.into(),
         new.span.course.into(),
         kernel::text::sort_key(&new.body_name).into(),
-        search.into(),
     ];
     tx.exec(INSERT, &values).await.map(|_| ())
 }
@@ -280,7 +278,6 @@ pub(crate) async fn save(
 
 /// Brings the copies of a body's name up to date; gives how many memberships had another one.
 pub async fn rename_body(tx: &mut Tx, body: BodyId, name: &str) -> Result<u64, StoreError> {
-    let search = kernel::text::fold(name);
-    let key = kernel::text::sort_key(name);
-    tx.exec(RENAME, &[tx.tenant().into(), body.into(), name.into(), key.into(), search.into()]).await
+    let values = [tx.tenant().into(), body.into(), name.into(), kernel::text::sort_key(name).into()];
+    tx.exec(RENAME, &values).await
 }

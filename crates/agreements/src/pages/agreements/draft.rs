@@ -1,0 +1,202 @@
+//! What this is: writing an agreement: a new one, a draft being changed, the version that follows.
+//! What it is not: its approval.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kernel::permission::EditAgreement;
+use kernel::{AgreementId, Can, Phase, Target};
+use webkit::{
+    App, Flash, Form, FormErrors, Frame, Notice, Posted, Problem, SignedIn, redirect, redirect_with,
+};
+
+use super::super::{FormPage, agreement, agreement_to_edit, to_form};
+use super::terms_form;
+use super::{address, frame};
+use crate::Failure;
+use crate::model::{Agreement, NewAgreement, Reach, Status};
+use crate::store::agreements as acts;
+
+fn may_draft(who: &SignedIn) -> Result<Can<EditAgreement>, Problem> {
+    Ok(who.actor().may(EditAgreement, &Target::centre(who.actor().tenant(), Phase::Draft))?)
+}
+
+fn new_page(app: &App, who: &SignedIn, form: Form) -> FormPage {
+    let frame =
+        Frame::new(who, app, "Nuova convenzione").area("convenzioni").crumb("Convenzioni", "/convenzioni");
+    let once = form.once(app.ids.fresh::<AgreementId>());
+    FormPage::new(frame, form, "Salva la bozza", "/convenzioni").hidden(once).fields(terms_form::fields)
+}
+
+/// `GET /convenzioni/nuova`
+pub(super) async fn new(State(app): State<App>, who: SignedIn) -> Result<Response, Problem> {
+    may_draft(&who)?;
+    let form = Form::filled(&who, "/convenzioni/nuova", terms_form::defaults(&app.clock));
+    new_page(&app, &who, form).show()
+}
+
+/// `POST /convenzioni/nuova`
+pub(super) async fn create(
+    State(app): State<App>,
+    who: SignedIn,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let can = may_draft(&who)?;
+    let id = posted.reader().once::<AgreementId>();
+    let again = |errors| new_page(&app, &who, Form::with(&posted, "/convenzioni/nuova", errors)).invalid();
+    let (terms, id) = match (terms_form::read(posted.reader()), id) {
+        (Ok(terms), Some(id)) => (terms, id),
+        (Err(errors), _) => return again(errors),
+        (Ok(_), None) => {
+            return Err(Problem::Malformed("Ricarica la pagina e compila di nuovo il modulo.".into()));
+        }
+    };
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    match acts::create(&mut tx, &can, id, terms).await {
+        Err(Failure::Store(why)) if why.is_taken("agreement_id") || why.is_taken("pkey") => {
+            drop(tx);
+            Ok(redirect(&address(id)))
+        }
+        Err(Failure::Store(why)) if why.is_taken("number") => again(taken()),
+        done => {
+            done?;
+            tx.commit().await?;
+            Ok(redirect_with(&address(id), Flash::success("Bozza salvata. Ora scegli i servizi che offre.")))
+        }
+    }
+}
+
+fn taken() -> FormErrors {
+    FormErrors::one(
+        "number",
+        "Numero o codice: esiste già una convenzione con questo numero e questa versione",
+    )
+}
+
+fn edit_page(app: &App, who: &SignedIn, before: &Agreement, form: Form) -> FormPage {
+    let frame = frame(who, app, before, format!("Modifica la convenzione n. {}", before.terms.number));
+    FormPage::new(frame, form, "Salva la bozza", address(before.agreement_id))
+        .version(before.version)
+        .fields(terms_form::fields)
+}
+
+/// A draft may be changed; an approved text is followed by a new version.
+fn only_draft(agreement: &Agreement) -> Result<(), Problem> {
+    match agreement.status {
+        Status::Draft => Ok(()),
+        Status::Approved { .. } | Status::Signed { .. } | Status::Archived => {
+            Err(Problem::Conflict(format!("{}.", crate::Refused::AlreadyApproved)))
+        }
+    }
+}
+
+/// `GET /convenzioni/{id}/modifica`
+pub(super) async fn edit(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<AgreementId>,
+) -> Result<Response, Problem> {
+    let (_, before) = agreement_to_edit(&app, &who, id).await?;
+    only_draft(&before)?;
+    let form = Form::filled(&who, format!("{}/modifica", address(id)), terms_form::values(&before.terms));
+    edit_page(&app, &who, &before, form).show()
+}
+
+/// `POST /convenzioni/{id}/modifica`
+pub(super) async fn save(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<AgreementId>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (can, before) = agreement_to_edit(&app, &who, id).await?;
+    only_draft(&before)?;
+    let action = format!("{}/modifica", address(id));
+    let again =
+        |before: &Agreement, errors| edit_page(&app, &who, before, Form::with(&posted, &action, errors));
+    let terms = match terms_form::read(posted.reader()) {
+        Ok(terms) => terms,
+        Err(errors) => return again(&before, errors).invalid(),
+    };
+    let shown = posted.reader().version();
+    if shown != before.version {
+        let diff = terms_form::difference(&before.terms, &terms);
+        return again(&before, FormErrors::default()).diff(diff).conflict();
+    }
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    match acts::edit(&mut tx, &can, (&before, shown), terms).await {
+        Err(Failure::Store(why)) if why.is_taken("number") => again(&before, taken()).invalid(),
+        done => match to_form(done)? {
+            Err(errors) => again(&before, errors).invalid(),
+            Ok(_) => {
+                tx.commit().await?;
+                Ok(redirect_with(&address(id), Flash::success("Bozza aggiornata.")))
+            }
+        },
+    }
+}
+
+/// What the following version starts with: the same, from the day after, for as long as before.
+fn following(before: &Agreement) -> Result<NewAgreement, Problem> {
+    let period = before.period().map_err(Failure::from)?;
+    let reach = Reach { starts: period.to().tomorrow(), ..before.terms.reach };
+    let mut terms = NewAgreement { reach, ..before.terms.clone() };
+    terms.text.version_label = String::new();
+    Ok(terms)
+}
+
+fn next_page(app: &App, who: &SignedIn, before: &Agreement, form: Form) -> FormPage {
+    let frame =
+        frame(who, app, before, format!("Nuova versione della convenzione n. {}", before.terms.number));
+    let once = form.once(app.ids.fresh::<AgreementId>());
+    let text = "Il testo approvato non cambia: questa nuova versione lo segue, con gli stessi servizi. Gli enti vi \
+        aderiscono con un loro atto.";
+    FormPage::new(frame, form, "Salva la bozza", address(before.agreement_id))
+        .notice(Notice::info(text))
+        .hidden(once)
+        .fields(terms_form::fields)
+}
+
+/// `GET /convenzioni/{id}/versione`
+pub(super) async fn next(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<AgreementId>,
+) -> Result<Response, Problem> {
+    may_draft(&who)?;
+    let before = agreement(&app, &who, id).await?;
+    let form =
+        Form::filled(&who, format!("{}/versione", address(id)), terms_form::values(&following(&before)?));
+    next_page(&app, &who, &before, form).show()
+}
+
+/// `POST /convenzioni/{id}/versione`
+pub(super) async fn create_next(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<AgreementId>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let can = may_draft(&who)?;
+    let before = agreement(&app, &who, id).await?;
+    let action = format!("{}/versione", address(id));
+    let again = |errors| next_page(&app, &who, &before, Form::with(&posted, &action, errors)).invalid();
+    let new = posted.reader().once::<AgreementId>();
+    let (terms, new) = match (terms_form::read(posted.reader()), new) {
+        (Ok(terms), Some(new)) => (terms, new),
+        (Err(errors), _) => return again(errors),
+        (Ok(_), None) => {
+            return Err(Problem::Malformed("Ricarica la pagina e compila di nuovo il modulo.".into()));
+        }
+    };
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    match acts::create_successor(&mut tx, &can, (new, &before), terms).await {
+        Err(Failure::Store(why)) if why.is_taken("number") => again(taken()),
+        done => match to_form(done)? {
+            Err(errors) => again(errors),
+            Ok(_) => {
+                tx.commit().await?;
+                Ok(redirect_with(&address(new), Flash::success("Nuova versione in preparazione.")))
+            }
+        },
+    }
+}

@@ -1,0 +1,47 @@
+//! What this is: the pages under `/adesioni`.
+//! What it is not: the agreements.
+
+mod acts;
+mod correct;
+mod join;
+mod joined;
+mod lines;
+mod list;
+mod purchases;
+mod show;
+
+use axum::Router;
+use axum::routing::get;
+use kernel::MembershipId;
+use webkit::{App, Frame, SignedIn};
+
+use crate::model::Membership;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/adesioni", get(list::list))
+        .route("/adesioni/nuova", get(join::show).post(join::join))
+        .route("/adesioni/{id}", get(show::show))
+        .route("/adesioni/{id}/modifica", get(correct::show).post(correct::save))
+        .route("/adesioni/{id}/servizi/nuovo", get(lines::new).post(lines::add))
+        .route("/adesioni/{id}/servizi/{line}/modifica", get(lines::ask_change).post(lines::change))
+        .route("/adesioni/{id}/servizi/{line}/termina", get(lines::ask_end).post(lines::end))
+        .route("/adesioni/{id}/acquisti/{year}", get(purchases::show).post(purchases::save))
+        .route("/adesioni/{id}/recesso", get(acts::ask_leave).post(acts::leave))
+        .route("/adesioni/{id}/disdetta", get(acts::ask_notice).post(acts::give_notice))
+        .route("/adesioni/{id}/rinnovo", get(acts::ask_renewal).post(acts::renew))
+        .route("/adesioni/{id}/annulla", get(acts::ask_cancel).post(acts::cancel))
+}
+
+/// The address of a membership's page.
+fn address(id: MembershipId) -> String {
+    format!("/adesioni/{id}")
+}
+
+/// The frame of a page about a membership.
+fn frame(who: &SignedIn, app: &App, membership: &Membership, title: impl Into<String>) -> Frame {
+    Frame::new(who, app, title)
+        .area("adesioni")
+        .crumb("Adesioni", "/adesioni")
+        .crumb(membership.body_name.clone(), address(membership.membership_id))
+}

@@ -1,0 +1,80 @@
+//! What this is: correcting the acts of an adhesion: numbers and dates.
+//! What it is not: a change of its dates of effect; those change by renewal or by leaving.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kernel::{Day, MembershipId};
+use webkit::{App, Flash, Form, Posted, Problem, SignedIn, redirect_with};
+
+use super::super::{FormPage, membership_to_edit, to_form};
+use super::join::{adhesion_fields, read_acts};
+use super::{address, frame};
+use crate::model::{Adhesion, Membership};
+use crate::store::memberships;
+
+fn page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage {
+    let frame = frame(who, app, before, "Correggi gli estremi dell'adesione");
+    FormPage::new(frame, form, "Salva", address(before.membership_id)).version(before.version).fields(
+        |form| {
+            let from = format!(
+                "Dal {}: non si cambia, gli atti successivi si registrano a parte",
+                before.span.starts
+            );
+            let mut fields = adhesion_fields(form);
+            fields.remove(0);
+            fields.insert(
+                0,
+                form.text("since", "Decorrenza dell'adesione")
+                    .or(before.span.starts.short())
+                    .help(from)
+                    .read_only(),
+            );
+            fields
+        },
+    )
+}
+
+/// `GET /adesioni/{id}/modifica`
+pub(super) async fn show(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<MembershipId>,
+) -> Result<Response, Problem> {
+    let (_, before, _) = membership_to_edit(&app, &who, id).await?;
+    let values = [
+        ("act_number", before.adhesion.act.number.clone()),
+        ("act_date", before.adhesion.act.date.iso()),
+        ("signed_on", before.adhesion.signed_on.map(Day::iso).unwrap_or_default()),
+        ("registry_number", before.adhesion.registry_number.clone()),
+    ];
+    page(&app, &who, &before, Form::filled(&who, format!("{}/modifica", address(id)), values)).show()
+}
+
+/// `POST /adesioni/{id}/modifica`
+pub(super) async fn save(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<MembershipId>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (can, before, _) = membership_to_edit(&app, &who, id).await?;
+    let action = format!("{}/modifica", address(id));
+    let again = |errors| page(&app, &who, &before, Form::with(&posted, &action, errors)).invalid();
+    let mut f = posted.reader();
+    let version = f.version();
+    let (act, signed_on, registry_number) = read_acts(&mut f);
+    let effective_from = before.span.starts;
+    let adhesion =
+        match f.finish_with(|| Some(Adhesion { act: act?, signed_on, registry_number, effective_from })) {
+            Ok(adhesion) => adhesion,
+            Err(errors) => return again(errors),
+        };
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    match to_form(memberships::correct(&mut tx, &can, (&before, version), adhesion).await)? {
+        Err(errors) => again(errors),
+        Ok(_) => {
+            tx.commit().await?;
+            Ok(redirect_with(&address(id), Flash::success("Estremi dell'adesione corretti.")))
+        }
+    }
+}

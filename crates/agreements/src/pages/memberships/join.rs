@@ -1,0 +1,168 @@
+//! What this is: bodies joining, one or many at once: chosen, previewed, then each recorded by itself.
+//! What it is not: all or nothing: a body that cannot join does not stop the others.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use kernel::permission::{EditMembership, ViewAgreements};
+use kernel::{AgreementId, Can, Day};
+use registry::BodyRef;
+use webkit::{
+    App, Field, Form, FormErrors, Frame, ListQuery, Notice, Posted, Problem, Reader, SignedIn, page,
+    page_invalid,
+};
+
+use super::joined::{Outcome, record, rehearse, result_page};
+use crate::model::{Act, Adhesion, Agreement};
+use crate::store::agreements as acts;
+use crate::store::lists::{self, AgreementFilter};
+
+/// The bodies chosen at most at once: as many as a form carries.
+const MOST: usize = 1000;
+
+#[derive(Template)]
+#[template(path = "memberships/join.html")]
+struct JoinPage {
+    frame: Frame,
+    form: Form,
+    notice: Notice,
+    agreement: Field,
+    fields: Vec<Field>,
+    bodies: Field,
+    preview: Vec<Outcome>,
+}
+
+/// What the form says, once read.
+pub(super) struct Wanted {
+    pub(super) agreement: Agreement,
+    pub(super) adhesion: Adhesion,
+    pub(super) bodies: Vec<BodyRef>,
+}
+
+struct Choices {
+    agreements: Vec<(String, String)>,
+    bodies: Vec<BodyRef>,
+}
+
+async fn choices(app: &App, who: &SignedIn) -> Result<Choices, Problem> {
+    let can = who.actor().may_over(ViewAgreements)?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    let place = super::super::place(&ListQuery::default());
+    let open = lists::agreements(&mut tx, &can, &AgreementFilter::default(), (&place, 200)).await?;
+    let today = tx.today();
+    let open = open.into_iter().filter(|row| row.is_open(today));
+    let agreements = open.map(|row| (row.agreement_id.to_string(), format!("{} {}", row.number, row.title)));
+    let agreements = agreements.collect();
+    let mut bodies = registry::bodies::refs(&mut tx, &can).await?;
+    bodies.retain(|body| !body.archived);
+    Ok(Choices { agreements, bodies })
+}
+
+fn build(app: &App, who: &SignedIn, choices: &Choices, form: Form) -> JoinPage {
+    let frame = Frame::new(who, app, "Registra adesioni").area("adesioni").crumb("Adesioni", "/adesioni");
+    let text = "Gli enti aderiscono in qualsiasi momento della convenzione e finiscono con essa. Con l'adesione si \
+        attivano i servizi del pacchetto base. Se gli atti sono diversi, li correggi poi ente per ente.";
+    let names: Vec<(String, &str)> =
+        choices.bodies.iter().map(|body| (body.body_id.to_string(), body.name.as_str())).collect();
+    let agreement = form.select("agreement", "Convenzione", &choices.agreements);
+    JoinPage {
+        frame,
+        notice: Notice::info(text),
+        agreement: agreement.help("Solo quelle approvate e non scadute").required(),
+        fields: adhesion_fields(&form),
+        bodies: form.checkboxes("body", "Enti che aderiscono", &names),
+        preview: Vec::new(),
+        form,
+    }
+}
+
+pub(super) fn adhesion_fields(form: &Form) -> Vec<Field> {
+    let registry = "Il numero con cui l'atto è stato protocollato dal centro, per esempio 1234/2026";
+    vec![
+        form.day("effective_from", "Decorrenza dell'adesione")
+            .help("Nessun servizio comincia prima, per esempio 01/07/2026")
+            .required(),
+        form.text("act_number", "Numero dell'atto di adesione")
+            .help("Per esempio «Delibera C.C. n. 12»")
+            .required()
+            .longest(80),
+        form.day("act_date", "Data dell'atto di adesione").help("Per esempio 10/12/2026").required(),
+        form.day("signed_on", "Data della firma").help("Vuota se non ha ancora firmato"),
+        form.text("registry_number", "Numero di protocollo").help(registry).longest(40),
+    ]
+}
+
+/// `GET /adesioni/nuova?convenzione=…&ente=…`
+pub(super) async fn show(
+    State(app): State<App>,
+    who: SignedIn,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    who.actor().may_over(EditMembership)?;
+    let choices = choices(&app, &who).await?;
+    let values = [("agreement", query.filter("convenzione")), ("body", query.filter("ente"))];
+    let values = values.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    page(&build(&app, &who, &choices, Form::filled(&who, "/adesioni/nuova", values)))
+}
+
+/// `POST /adesioni/nuova`: first the preview, then, with `passo=conferma`, the adhesions.
+pub(super) async fn join(State(app): State<App>, who: SignedIn, posted: Posted) -> Result<Response, Problem> {
+    let can = who.actor().may_over(EditMembership)?;
+    let choices = choices(&app, &who).await?;
+    let again =
+        |errors| page_invalid(&build(&app, &who, &choices, Form::with(&posted, "/adesioni/nuova", errors)));
+    let read = match read(posted.reader(), &choices) {
+        Ok(read) => read,
+        Err(errors) => return again(errors),
+    };
+    let wanted = found(&app, &who, &can, read).await?;
+    if posted.get("passo") == Some("conferma") {
+        let outcomes = record(&app, &who, &can, &wanted).await?;
+        return result_page(&app, &who, &wanted, outcomes);
+    }
+    let preview = rehearse(&app, &who, &can, &wanted).await?;
+    let form = Form::with(&posted, "/adesioni/nuova", FormErrors::default());
+    page(&JoinPage { preview, ..build(&app, &who, &choices, form) })
+}
+
+async fn found(
+    app: &App,
+    who: &SignedIn,
+    can: &Can<EditMembership>,
+    (agreement, adhesion, bodies): (AgreementId, Adhesion, Vec<BodyRef>),
+) -> Result<Wanted, Problem> {
+    let seeing = who.actor().may_over(ViewAgreements)?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    let agreement = acts::find(&mut tx, &seeing, agreement).await?.ok_or(Problem::NotFound)?;
+    Ok(Wanted { agreement, adhesion, bodies })
+}
+
+fn read(mut f: Reader<'_>, choices: &Choices) -> Result<(AgreementId, Adhesion, Vec<BodyRef>), FormErrors> {
+    let known = |text: &str| choices.agreements.iter().any(|(id, _)| id == text);
+    let agreement = f.choice("agreement", "Convenzione", |text| text.parse().ok().filter(|_| known(text)));
+    let from = f.day("effective_from", "Decorrenza dell'adesione");
+    let (act, signed_on, registry_number) = read_acts(&mut f);
+    let chosen = f.many("body");
+    let bodies: Vec<BodyRef> = choices
+        .bodies
+        .iter()
+        .filter(|body| chosen.contains(&body.body_id.to_string().as_str()))
+        .cloned()
+        .collect();
+    if bodies.is_empty() || bodies.len() > MOST {
+        f.error("body", format!("Enti che aderiscono: scegline almeno uno e al massimo {MOST}"));
+    }
+    f.finish_with(|| {
+        let adhesion = Adhesion { act: act?, signed_on, registry_number, effective_from: from? };
+        Some((agreement?, adhesion, bodies))
+    })
+}
+
+/// The acts of an adhesion, without its effective day.
+pub(super) fn read_acts(f: &mut Reader<'_>) -> (Option<Act>, Option<Day>, String) {
+    let number = f.text("act_number", "Numero dell'atto di adesione", 1..=80);
+    let date = f.day("act_date", "Data dell'atto di adesione");
+    let signed_on = f.optional_day("signed_on", "Data della firma");
+    let registry_number = f.text("registry_number", "Numero di protocollo", 0..=40);
+    (date.map(|date| Act { number, date }), signed_on, registry_number)
+}

@@ -1,0 +1,232 @@
+//! What this is: switching a service on for a member, changing it from a day on, ending it.
+//! What it is not: a place where the past changes.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kernel::{Day, LineId, MembershipId, Quantity};
+use webkit::{App, Field, Flash, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn, redirect_with};
+
+use super::super::{FormPage, membership_to_edit, to_form};
+use super::{address, frame};
+use crate::model::{Line, Membership, Offered};
+use crate::store::{agreements as acts, lines};
+
+fn quantity_field(form: &Form) -> Field {
+    form.number("quantity", "Quantità").help("Solo per i servizi a unità o a ore, per esempio 10 oppure 2,5")
+}
+
+fn new_page(
+    app: &App,
+    who: &SignedIn,
+    (membership, offered): (&Membership, &[Offered]),
+    form: Form,
+) -> FormPage {
+    let frame = frame(who, app, membership, format!("Attiva un servizio per {}", membership.body_name));
+    let choices: Vec<(String, String)> = offered
+        .iter()
+        .map(|one| (one.service_id.to_string(), format!("{} ({})", one.name, one.offer.label())))
+        .collect();
+    let once = form.once(app.ids.fresh::<LineId>());
+    FormPage::new(frame, form, "Attiva", address(membership.membership_id)).hidden(once).fields(|form| {
+        let within = format!("L'adesione vale dal {} al {}", membership.span.starts, membership.span.ends);
+        vec![
+            form.select("service", "Servizio", &choices)
+                .help("I servizi previsti dalla convenzione")
+                .required(),
+            form.day("starts", "Attivo dal").help(within).required(),
+            form.day("ends", "Attivo fino al").help("Vuoto: finché dura l'adesione, rinnovi compresi"),
+            quantity_field(form),
+            form.area("note", "Note").rows(3),
+        ]
+    })
+}
+
+async fn offered(app: &App, who: &SignedIn, membership: &Membership) -> Result<Vec<Offered>, Problem> {
+    let mut tx = app.db.read(who.actor().tenant()).await?;
+    Ok(acts::offered(&mut tx, membership.agreement_id).await?)
+}
+
+/// `GET /adesioni/{id}/servizi/nuovo`
+pub(super) async fn new(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<MembershipId>,
+) -> Result<Response, Problem> {
+    let (_, membership, _) = membership_to_edit(&app, &who, id).await?;
+    let offered = offered(&app, &who, &membership).await?;
+    let form = Form::empty(&who, format!("{}/servizi/nuovo", address(id)));
+    new_page(&app, &who, (&membership, &offered), form).show()
+}
+
+/// `POST /adesioni/{id}/servizi/nuovo`
+pub(super) async fn add(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<MembershipId>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (can, membership, _) = membership_to_edit(&app, &who, id).await?;
+    let offered = offered(&app, &who, &membership).await?;
+    let action = format!("{}/servizi/nuovo", address(id));
+    let again = |errors| {
+        new_page(&app, &who, (&membership, &offered), Form::with(&posted, &action, errors)).invalid()
+    };
+    let new = match read_new(posted.reader()) {
+        Ok(new) => new,
+        Err(errors) => return again(errors),
+    };
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    match to_form(lines::add(&mut tx, &can, &membership, new).await)? {
+        Err(errors) => again(errors),
+        Ok(line) => {
+            tx.commit().await?;
+            let text = format!("«{}» attivo dal {}.", line.service_name, line.starts);
+            Ok(redirect_with(&address(id), Flash::success(text)))
+        }
+    }
+}
+
+fn read_new(mut f: Reader<'_>) -> Result<lines::NewLine, FormErrors> {
+    let line_id = f.once();
+    let service_id = f.choice("service", "Servizio", |text| text.parse().ok());
+    let starts = f.day("starts", "Attivo dal");
+    let ends = f.optional_day("ends", "Attivo fino al");
+    let quantity = quantity(&mut f);
+    let note = f.long_text("note", "Note", 0..=1000);
+    if starts.zip(ends).is_some_and(|(starts, ends)| ends < starts) {
+        f.error("ends", format!("{}", crate::Refused::LineBackwards));
+    }
+    f.finish_with(|| {
+        Some(lines::NewLine {
+            line_id: line_id?,
+            service_id: service_id?,
+            starts: starts?,
+            ends,
+            quantity,
+            note,
+        })
+    })
+}
+
+fn quantity(f: &mut Reader<'_>) -> Option<Quantity> {
+    let quantity = f.optional("quantity", "Quantità", Quantity::parse_it);
+    if quantity.is_some_and(|quantity| quantity.get() <= 0) {
+        f.error("quantity", "Quantità: scrivi un numero maggiore di zero");
+    }
+    quantity
+}
+
+async fn line_of(app: &App, who: &SignedIn, id: MembershipId, line: LineId) -> Result<Line, Problem> {
+    let mut tx = app.db.read(who.actor().tenant()).await?;
+    let all = lines::of(&mut tx, id).await?;
+    all.into_iter().find(|known| known.line_id == line).ok_or(Problem::NotFound)
+}
+
+fn change_page(app: &App, who: &SignedIn, (membership, line): (&Membership, &Line), form: Form) -> FormPage {
+    let frame = frame(who, app, membership, format!("Modifica «{}»", line.service_name));
+    let text = "Fino al giorno prima vale la riga di oggi; dal giorno che scrivi vale quella nuova. Il passato non \
+        cambia.";
+    let once = form.once(app.ids.fresh::<LineId>());
+    FormPage::new(frame, form, "Salva la modifica", address(membership.membership_id))
+        .notice(Notice::info(text))
+        .hidden(once)
+        .fields(|form| {
+            let from = format!("Dal {} in poi", line.starts.tomorrow());
+            vec![form.day("from", "Dal").help(from).required(), quantity_field(form)]
+        })
+}
+
+/// `GET /adesioni/{id}/servizi/{line}/modifica`
+pub(super) async fn ask_change(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((id, line)): Path<(MembershipId, LineId)>,
+) -> Result<Response, Problem> {
+    let (_, membership, _) = membership_to_edit(&app, &who, id).await?;
+    let line = line_of(&app, &who, id, line).await?;
+    let values = [("quantity", line.quantity.map(|quantity| quantity.to_string()).unwrap_or_default())];
+    let form = Form::filled(&who, format!("{}/servizi/{}/modifica", address(id), line.line_id), values);
+    change_page(&app, &who, (&membership, &line), form).show()
+}
+
+/// `POST /adesioni/{id}/servizi/{line}/modifica`
+pub(super) async fn change(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((id, line)): Path<(MembershipId, LineId)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (can, membership, _) = membership_to_edit(&app, &who, id).await?;
+    let before = line_of(&app, &who, id, line).await?;
+    let action = format!("{}/servizi/{line}/modifica", address(id));
+    let again = |errors| {
+        change_page(&app, &who, (&membership, &before), Form::with(&posted, &action, errors)).invalid()
+    };
+    let mut f = posted.reader();
+    let (once, from, quantity) = (f.once(), f.day("from", "Dal"), quantity(&mut f));
+    let read: (Day, Option<Quantity>, LineId) = match f.finish_with(|| Some((from?, quantity, once?))) {
+        Ok(read) => read,
+        Err(errors) => return again(errors),
+    };
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    match to_form(lines::change(&mut tx, &can, (&membership, line), read).await)? {
+        Err(errors) => again(errors),
+        Ok(after) => {
+            tx.commit().await?;
+            let text = format!("«{}» modificato dal {}.", after.service_name, after.starts);
+            Ok(redirect_with(&address(id), Flash::success(text)))
+        }
+    }
+}
+
+fn end_page(app: &App, who: &SignedIn, (membership, line): (&Membership, &Line), form: Form) -> FormPage {
+    let frame = frame(who, app, membership, format!("Termina «{}»", line.service_name));
+    FormPage::new(frame, form, "Termina il servizio", address(membership.membership_id))
+        .dangerous("Termina il servizio")
+        .notice(Notice::warning("Dopo l'ultimo giorno il servizio non è più attivo e non si fattura."))
+        .fields(|form| {
+            let help = format!("Dal {} in poi", line.starts);
+            vec![form.day("last_day", "Ultimo giorno").help(help).required()]
+        })
+}
+
+/// `GET /adesioni/{id}/servizi/{line}/termina`
+pub(super) async fn ask_end(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((id, line)): Path<(MembershipId, LineId)>,
+) -> Result<Response, Problem> {
+    let (_, membership, _) = membership_to_edit(&app, &who, id).await?;
+    let line = line_of(&app, &who, id, line).await?;
+    let form = Form::empty(&who, format!("{}/servizi/{}/termina", address(id), line.line_id));
+    end_page(&app, &who, (&membership, &line), form).show()
+}
+
+/// `POST /adesioni/{id}/servizi/{line}/termina`
+pub(super) async fn end(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((id, line)): Path<(MembershipId, LineId)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (can, membership, _) = membership_to_edit(&app, &who, id).await?;
+    let before = line_of(&app, &who, id, line).await?;
+    let action = format!("{}/servizi/{line}/termina", address(id));
+    let again =
+        |errors| end_page(&app, &who, (&membership, &before), Form::with(&posted, &action, errors)).invalid();
+    let mut f = posted.reader();
+    let last_day = f.day("last_day", "Ultimo giorno");
+    let last_day = match f.finish_with(|| last_day) {
+        Ok(day) => day,
+        Err(errors) => return again(errors),
+    };
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    match to_form(lines::end(&mut tx, &can, (&membership, line), last_day).await)? {
+        Err(errors) => again(errors),
+        Ok(after) => {
+            tx.commit().await?;
+            let text = format!("«{}» termina il {last_day}.", after.service_name);
+            Ok(redirect_with(&address(id), Flash::success(text)))
+        }
+    }
+}

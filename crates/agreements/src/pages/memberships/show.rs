@@ -1,0 +1,221 @@
+//! What this is: the page of one membership: where it stands, its terms, services, purchase data.
+//! What it is not: a place to change it; each act has its own page.
+
+use askama::Template;
+use axum::extract::{Path, State as Extracted};
+use axum::response::Response;
+use kernel::permission::{ActionKind, EditPurchaseData};
+use kernel::{Day, MembershipId};
+use webkit::{App, Badge, Explain, Facts, Frame, Problem, SignedIn, Timeline, page};
+
+use super::super::{badge, membership, target_of};
+use super::address;
+use crate::model::{
+    Agreement, Course, Line, Membership, PurchaseData, State, Term, next_billed_year, state_on,
+};
+use crate::store::purchase::{ALL_SERVICES, PurchaseRow};
+use crate::store::{lines, memberships, purchase};
+
+#[derive(Template)]
+#[template(path = "memberships/show.html")]
+struct ShowPage {
+    frame: Frame,
+    facts: Facts,
+    why: Explain,
+    timeline: Timeline,
+    lines: Vec<LineRow>,
+    purchases: Vec<Bought>,
+    actions: Vec<(String, String)>,
+}
+
+struct LineRow {
+    line: Line,
+    badge: Badge,
+    change: Option<String>,
+    end: Option<String>,
+}
+
+struct Bought {
+    year: i16,
+    service: String,
+    cig: String,
+    cup: String,
+    commitment: String,
+    badge: Badge,
+    edit: Option<String>,
+}
+
+/// `GET /adesioni/{id}`
+pub(super) async fn show(
+    Extracted(app): Extracted<App>,
+    who: SignedIn,
+    Path(id): Path<MembershipId>,
+) -> Result<Response, Problem> {
+    let (found, agreement) = membership(&app, &who, id).await?;
+    let mut tx = app.db.read(who.actor().tenant()).await?;
+    let today = tx.today();
+    let (terms, lines) = (memberships::terms(&mut tx, id).await?, lines::of(&mut tx, id).await?);
+    let known = purchase::of(&mut tx, id).await?;
+    let edits = who.actor().reaches(ActionKind::EditMembership);
+    let edits_purchases = who.actor().may(EditPurchaseData, &target_of(&who, &found)).is_ok();
+    let rows = purchases(&found, (&lines, known), next_billed_year(&agreement.terms.billing, today));
+    page(&ShowPage {
+        frame: frame(&app, &who, &found),
+        facts: facts(&found, &agreement, today),
+        why: why(&found, &agreement),
+        timeline: timeline(&found, &terms, today),
+        actions: if edits { actions(&found, &agreement, today) } else { Vec::new() },
+        purchases: if edits_purchases { rows } else { rows.into_iter().map(Bought::to_read).collect() },
+        lines: lines
+            .into_iter()
+            .map(|line| row(line, &found, today))
+            .map(|row| if edits { row } else { row.to_read() })
+            .collect(),
+    })
+}
+
+fn frame(app: &App, who: &SignedIn, found: &Membership) -> Frame {
+    let frame = Frame::new(who, app, format!("Adesione di {}", found.body_name))
+        .area("adesioni")
+        .crumb("Adesioni", "/adesioni");
+    if who.actor().reaches(ActionKind::EditMembership) && found.span.course != Course::Cancelled {
+        return frame
+            .primary("Attiva un servizio", format!("{}/servizi/nuovo", address(found.membership_id)));
+    }
+    frame
+}
+
+fn facts(found: &Membership, agreement: &Agreement, today: Day) -> Facts {
+    let title = format!("n. {} {}", agreement.terms.number, agreement.terms.title);
+    let facts = Facts::new()
+        .part("Stato", badge(state_on(&found.span, today)))
+        .link("Ente", &found.body_name, &format!("/enti/{}", found.body_id))
+        .link("Convenzione", &title, &format!("/convenzioni/{}", found.agreement_id))
+        .row("In vigore", format!("dal {} al {}", found.span.starts, found.span.ends))
+        .row("Atto di adesione", &found.adhesion.act)
+        .maybe("Firma", found.adhesion.signed_on)
+        .row("Protocollo", &found.adhesion.registry_number);
+    let facts = match found.notice_given {
+        Some(day) => facts.row("Disdetta", format!("ricevuta il {day}")),
+        None => facts,
+    };
+    match &found.leaving {
+        Some(leaving) => facts.row("Recesso", format!("{}: {}", leaving.act, leaving.reason)),
+        None => facts,
+    }
+}
+
+fn why(found: &Membership, agreement: &Agreement) -> Explain {
+    Explain::new("Come si calcolano le date")
+        .step("Primo giorno: decorrenza dell'adesione", found.span.starts)
+        .step("Ultimo giorno: la fine della convenzione, uguale per tutti, salvo recesso", found.span.ends)
+        .step(
+            &format!("Ultimo giorno utile per la disdetta ({} mesi prima)", agreement.terms.notice_months),
+            found.span.notice_by,
+        )
+        .source(agreement.terms.renewal.sentence())
+}
+
+fn timeline(found: &Membership, terms: &[Term], today: Day) -> Timeline {
+    let one = |timeline: Timeline, term: &Term| {
+        let act = term
+            .act
+            .as_ref()
+            .map_or_else(|| "nessuna disdetta ricevuta".to_owned(), |act| format!("atto {act}"));
+        timeline.event(
+            term.period.from(),
+            format!("{}: fino al {}", term.kind.label(), term.period.to()),
+            act,
+        )
+    };
+    let timeline = terms.iter().fold(Timeline::seen_on(today), one);
+    let timeline = match found.notice_given {
+        Some(day) => timeline.event(day, "Disdetta", "non sarà rinnovata"),
+        None => timeline,
+    };
+    let end = if found.leaving.is_some() { "Recesso: ultimo giorno" } else { "Ultimo giorno" };
+    timeline.event(found.span.ends, end, "")
+}
+
+fn actions(found: &Membership, agreement: &Agreement, today: Day) -> Vec<(String, String)> {
+    let mut all = vec![("Correggi gli estremi", "modifica")];
+    let longer = agreement.span().is_ok_and(|span| span.ends > found.span.ends);
+    match found.span.course {
+        Course::Cancelled => all.clear(),
+        Course::Renews => {
+            all.extend(longer.then_some(("Rinnova", "rinnovo")));
+            all.extend([("Registra disdetta", "disdetta"), ("Registra recesso", "recesso")]);
+        }
+        Course::Ends => all.push(("Registra recesso", "recesso")),
+        Course::Draft | Course::Withdrawn => {}
+    }
+    if state_on(&found.span, today) == State::Upcoming {
+        all.push(("Annulla", "annulla"));
+    }
+    let at = address(found.membership_id);
+    all.into_iter().map(|(label, page)| (label.to_owned(), format!("{at}/{page}"))).collect()
+}
+
+fn row(line: Line, found: &Membership, today: Day) -> LineRow {
+    let last = line.ends.unwrap_or(found.span.ends).min(found.span.ends);
+    let badge = match (found.span.course, today) {
+        (Course::Cancelled, _) => Badge::quiet("Annullato"),
+        (_, day) if day < line.starts => Badge::info("In arrivo"),
+        (_, day) if day > last => Badge::quiet("Terminato"),
+        _ => Badge::success("Attivo"),
+    };
+    let at = format!("{}/servizi/{}", address(found.membership_id), line.line_id);
+    let open = found.span.course != Course::Cancelled && today <= last;
+    let link = |page: &str| open.then(|| format!("{at}/{page}"));
+    LineRow { change: link("modifica"), end: link("termina"), badge, line }
+}
+
+/// Purchase data by year and service: those known, and a line for the year that will be billed next.
+fn purchases(found: &Membership, (lines, mut known): (&[Line], Vec<PurchaseRow>), next: i16) -> Vec<Bought> {
+    let covers = found.span.starts.year() <= next && next <= found.span.ends.year();
+    let there = known.iter().any(|row| row.year == next && row.service_id == ALL_SERVICES);
+    if covers && !there && found.span.course != Course::Cancelled {
+        let data = PurchaseData::default();
+        let (membership_id, service_id) = (found.membership_id, ALL_SERVICES);
+        known.insert(0, PurchaseRow { membership_id, year: next, service_id, data, version: 0 });
+    }
+    known.iter().map(|row| bought(found, lines, row)).collect()
+}
+
+fn bought(found: &Membership, lines: &[Line], row: &PurchaseRow) -> Bought {
+    let service = lines.iter().find(|line| line.service_id == row.service_id);
+    let cig = match &row.data.cig {
+        Some(crate::model::CigAnswer::Code(cig)) => cig.to_string(),
+        Some(crate::model::CigAnswer::NotDue(reason)) => format!("Non dovuto: {reason}"),
+        None => "—".to_owned(),
+    };
+    let missing = row.data.missing();
+    let lacking: Vec<&str> = missing.iter().map(|one| one.label()).collect();
+    let badge = match lacking.as_slice() {
+        [] => Badge::success("Completo"),
+        lacking => Badge::warning(format!("Manca: {}", lacking.join("; "))),
+    };
+    let at = format!("{}/acquisti/{}", address(found.membership_id), row.year);
+    let edit = service.map_or(at.clone(), |line| format!("{at}?servizio={}", line.service_id));
+    Bought {
+        year: row.year,
+        service: service.map_or_else(|| "Tutti".to_owned(), |line| line.service_name.clone()),
+        cig,
+        cup: row.data.cup.as_ref().map(ToString::to_string).unwrap_or_default(),
+        commitment: row.data.commitment.as_ref().map(ToString::to_string).unwrap_or_default(),
+        badge,
+        edit: Some(edit),
+    }
+}
+
+impl LineRow {
+    fn to_read(self) -> Self {
+        Self { change: None, end: None, ..self }
+    }
+}
+
+impl Bought {
+    fn to_read(self) -> Self {
+        Self { edit: None, ..self }
+    }
+}
