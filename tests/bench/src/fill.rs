@@ -9,10 +9,11 @@ use store::{Db, Val};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Bodies,
+    Invoices,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 1] = [Self::Bodies];
+    pub(crate) const ALL: [Self; 2] = [Self::Bodies, Self::Invoices];
 }
 
 /// An id made of a number, in the two dialects.
@@ -37,10 +38,25 @@ const BODIES: (&str, &str) = on_both!(
      (i * 7919) % 90000 FROM n"
 );
 
+/// Copies of the first invoice of the year, each to another body: the file and the data are as long as real ones.
+const INVOICES: (&str, &str) = on_both!(
+    "WITH RECURSIVE n(i) AS (SELECT CAST($2 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $3) \
+     INSERT INTO invoice (tenant_id, invoice_id, run_id, body_id, membership_id, body_name, services_year, series, \
+     year, number, number_text, issued_on, issued_at, issued_by, due_on, taxable, tax, document, payable, head, \
+     file_name, xml, algorithm, chain_place, previous_hash, hash, sort_key, number_key, search_text, note, outcome, \
+     version) SELECT v.tenant_id,",
+    ", v.run_id, v.body_id, v.membership_id, 'Prova ' || i, v.services_year, v.series, v.year, i, \
+     v.year || '/' || i, v.issued_on, v.issued_at, v.issued_by, v.due_on, v.taxable + i, v.tax, v.document + i, \
+     v.payable + i, v.head, v.file_name || i, v.xml, v.algorithm, i, v.previous_hash, v.hash, 'prova ' || i, \
+     v.year || '      ' || substr(CAST(100000000 + i AS TEXT), 2), 'prova ' || i, '', v.outcome, 1 \
+     FROM n CROSS JOIN invoice v WHERE v.tenant_id = $1 AND v.number = 1"
+);
+
 /// The rows `from` to `to` of this kind, for this centre.
 pub(crate) async fn add(db: &Db, centre: TenantId, kind: Kind, (from, to): (i64, i64)) -> Result<()> {
     let (sqlite, postgres) = match kind {
         Kind::Bodies => BODIES,
+        Kind::Invoices => INVOICES,
     };
     let sql = if db.is_postgres() { postgres } else { sqlite };
     let mut tx = db.write(centre, &Actor::console(centre)).await?;
