@@ -6,6 +6,8 @@
 //! A membership's terms follow one another without a gap and without sharing a day; a service has one line on a
 //! day; whatever is in the past is followed, never edited; where things stand is derived from dates.
 
+mod api;
+mod jobs;
 pub mod model;
 mod pages;
 mod refused;
@@ -13,6 +15,8 @@ pub mod store;
 
 use ::store::Migration;
 
+pub use api::api;
+pub use jobs::{DAILY, daily, desk, jobs, run_daily};
 pub use pages::routes;
 pub use refused::Refused;
 pub use store::billable::{AgreementRef, BillableLine, billable, billable_of};

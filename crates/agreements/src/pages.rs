@@ -15,7 +15,9 @@ use crate::Failure;
 use crate::model::{Agreement, Course, Membership, State};
 use crate::store::{agreements as acts, lists, memberships as members};
 
-pub(crate) use form_page::FormPage;
+pub(crate) use agreements::{agreement_filter, terms_form};
+use form_page::FormPage;
+pub(crate) use memberships::{act_values, membership_filter, read_acts};
 
 /// The routes of this area.
 pub fn routes() -> Router<App> {
@@ -23,14 +25,14 @@ pub fn routes() -> Router<App> {
 }
 
 /// The agreement, if the person may see it.
-async fn agreement(app: &App, who: &SignedIn, id: AgreementId) -> Result<Agreement, Problem> {
+pub(crate) async fn agreement(app: &App, who: &SignedIn, id: AgreementId) -> Result<Agreement, Problem> {
     let can = who.actor().may_over(ViewAgreements)?;
     let mut tx = app.db.read(can.tenant()).await?;
     acts::find(&mut tx, &can, id).await?.ok_or(Problem::NotFound)
 }
 
 /// The agreement, with the right to do an act on it.
-async fn agreement_to_edit(
+pub(crate) async fn agreement_to_edit(
     app: &App,
     who: &SignedIn,
     id: AgreementId,
@@ -41,7 +43,11 @@ async fn agreement_to_edit(
 }
 
 /// The membership, if the person may see it, with its agreement.
-async fn membership(app: &App, who: &SignedIn, id: MembershipId) -> Result<(Membership, Agreement), Problem> {
+pub(crate) async fn membership(
+    app: &App,
+    who: &SignedIn,
+    id: MembershipId,
+) -> Result<(Membership, Agreement), Problem> {
     let can = who.actor().may_over(ViewAgreements)?;
     let mut tx = app.db.read(can.tenant()).await?;
     let found = members::find(&mut tx, &can, id).await?.ok_or(Problem::NotFound)?;
@@ -56,7 +62,7 @@ fn target_of(who: &SignedIn, membership: &Membership) -> Target {
 }
 
 /// The membership, with the right to do an act on it.
-async fn membership_to_edit(
+pub(crate) async fn membership_to_edit(
     app: &App,
     who: &SignedIn,
     id: MembershipId,
@@ -85,7 +91,7 @@ fn badge(state: State) -> Badge {
 }
 
 /// The order and place that the address bar asks for.
-fn place(query: &ListQuery) -> lists::Place {
+pub(crate) fn place(query: &ListQuery) -> lists::Place {
     let sort = query.sort(lists::SORTS);
     let after = query.after().and_then(|cursor| {
         let [key, id] = cursor.values()?;

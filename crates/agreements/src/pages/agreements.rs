@@ -10,7 +10,7 @@ mod services;
 mod show;
 mod steps;
 mod template;
-mod terms_form;
+pub(crate) mod terms_form;
 
 use axum::Router;
 use axum::routing::get;
@@ -18,6 +18,8 @@ use kernel::AgreementId;
 use webkit::{App, Frame, SignedIn};
 
 use crate::model::Agreement;
+
+pub(crate) use list::filter as agreement_filter;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -17,6 +17,10 @@ use webkit::{App, Frame, SignedIn};
 
 use crate::model::Membership;
 
+pub(crate) use correct::values as act_values;
+pub(crate) use join::read_acts;
+pub(crate) use list::filter as membership_filter;
+
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/adesioni", get(list::list))

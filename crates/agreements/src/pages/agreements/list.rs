@@ -32,7 +32,8 @@ impl ListPage {
     }
 }
 
-fn filter(query: &ListQuery) -> AgreementFilter {
+/// What the address bar asks for.
+pub(crate) fn filter(query: &ListQuery) -> AgreementFilter {
     AgreementFilter { words: query.q(), state: query.filter("stato").and_then(State::from_code) }
 }
 

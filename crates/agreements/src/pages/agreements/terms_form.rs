@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// The values of the form for an agreement.
-pub(super) fn values(terms: &NewAgreement) -> Vec<(&'static str, String)> {
+pub(crate) fn values(terms: &NewAgreement) -> Vec<(&'static str, String)> {
     let joins_until = match terms.joining {
         Joining::AnyTime => String::new(),
         Joining::Until { day } => day.iso(),
@@ -128,7 +128,7 @@ fn how_billed(form: &Form) -> Vec<Field> {
 }
 
 /// Reads the form.
-pub(super) fn read(mut f: Reader<'_>) -> Result<NewAgreement, FormErrors> {
+pub(crate) fn read(mut f: Reader<'_>) -> Result<NewAgreement, FormErrors> {
     let number = f.text("number", "Numero o codice", 1..=40);
     let title = f.text("title", "Titolo", 3..=200);
     let version_label = f.text("version_label", "Versione del testo", 1..=20);

@@ -34,6 +34,16 @@ fn page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage 
     )
 }
 
+/// The values of the form for a membership.
+pub(crate) fn values(before: &Membership) -> Vec<(&'static str, String)> {
+    vec![
+        ("act_number", before.adhesion.act.number.clone()),
+        ("act_date", before.adhesion.act.date.iso()),
+        ("signed_on", before.adhesion.signed_on.map(Day::iso).unwrap_or_default()),
+        ("registry_number", before.adhesion.registry_number.clone()),
+    ]
+}
+
 /// `GET /adesioni/{id}/modifica`
 pub(super) async fn show(
     State(app): State<App>,
@@ -41,13 +51,7 @@ pub(super) async fn show(
     Path(id): Path<MembershipId>,
 ) -> Result<Response, Problem> {
     let (_, before, _) = membership_to_edit(&app, &who, id).await?;
-    let values = [
-        ("act_number", before.adhesion.act.number.clone()),
-        ("act_date", before.adhesion.act.date.iso()),
-        ("signed_on", before.adhesion.signed_on.map(Day::iso).unwrap_or_default()),
-        ("registry_number", before.adhesion.registry_number.clone()),
-    ];
-    page(&app, &who, &before, Form::filled(&who, format!("{}/modifica", address(id)), values)).show()
+    page(&app, &who, &before, Form::filled(&who, format!("{}/modifica", address(id)), values(&before))).show()
 }
 
 /// `POST /adesioni/{id}/modifica`

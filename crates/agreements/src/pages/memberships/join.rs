@@ -159,7 +159,7 @@ fn read(mut f: Reader<'_>, choices: &Choices) -> Result<(AgreementId, Adhesion, 
 }
 
 /// The acts of an adhesion, without its effective day.
-pub(super) fn read_acts(f: &mut Reader<'_>) -> (Option<Act>, Option<Day>, String) {
+pub(crate) fn read_acts(f: &mut Reader<'_>) -> (Option<Act>, Option<Day>, String) {
     let number = f.text("act_number", "Numero dell'atto di adesione", 1..=80);
     let date = f.day("act_date", "Data dell'atto di adesione");
     let signed_on = f.optional_day("signed_on", "Data della firma");

@@ -37,7 +37,8 @@ impl ListPage {
     }
 }
 
-fn filter(query: &ListQuery) -> MembershipFilter {
+/// What the address bar asks for.
+pub(crate) fn filter(query: &ListQuery) -> MembershipFilter {
     MembershipFilter {
         words: query.q(),
         state: query.filter("stato").and_then(State::from_code),
