@@ -1,0 +1,260 @@
+//! What this is: the FatturaPA file of an invoice: FPA12 for public bodies, FPR12 for the companies among the
+//! members. What it is not: signed or sent; the centre does that with its own channel.
+
+use fatturapa::build::{
+    Issuer as Seller, Line as FileLine, PaInvoice, Payment, PublicBody, Totals as FileTotals, Vat as FileVat,
+};
+use fatturapa::model::{
+    Contatti, DatiDocumentiCorrelati, EsigibilitaIva, FormatoTrasmissione, Indirizzo, Natura,
+};
+use fatturapa::{Context, Severity};
+use kernel::{Cents, Day};
+use rust_decimal::Decimal;
+
+use crate::model::invoice::{Head, Invoice, Issue, Purchase};
+use crate::model::{Address, Channel, Exigibility, Issuer, Line, Totals, Vat};
+
+/// What a file cannot hold, in words for the person who can correct it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refused(pub String);
+
+/// The longest identifier of a document to which an invoice refers.
+const LONGEST_ID: usize = 20;
+/// The code that stands for a company's certified mail.
+const BY_PEC: &str = "0000000";
+
+/// The file of an issued invoice, checked as the exchange system would: any error refuses it.
+pub fn xml(invoice: &Invoice, issue: &Issue, today: Day) -> Result<String, Refused> {
+    let content = built(invoice, issue)?;
+    let findings = fatturapa::check(&content, &Context::new(today.date()));
+    let errors: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| format!("{} (controllo {})", finding.message, finding.code))
+        .collect();
+    if !errors.is_empty() {
+        return Err(Refused(format!("Il file non supera i controlli: {}", errors.join("; "))));
+    }
+    fatturapa::write(&content).map_err(|why| Refused(why.to_string()))
+}
+
+fn built(invoice: &Invoice, issue: &Issue) -> Result<fatturapa::Invoice, Refused> {
+    let head = &invoice.content.head;
+    let number = issue.number.to_string();
+    let progressive = progressive_of(&issue.file_name);
+    let start = PaInvoice::new(&seller(&head.issuer), &buyer(head), progressive, &number, issue.on.date());
+    let mut file = start.reason(&head.reason);
+    for document in references(head) {
+        file = match document {
+            Reference::Agreement(agreement) => file.agreement(agreement),
+            Reference::Order(order) => file.order(order),
+        };
+    }
+    if let Some(duty) = &head.stamp_duty {
+        file = file.stamp_duty(euro(duty.value));
+    }
+    for line in &invoice.content.lines {
+        file = file.line(file_line(line, exigibility(head)));
+    }
+    let payment = Payment::transfer(&head.payment.iban, head.payment.due_on.date());
+    let built = file.payment(payment).build().map_err(|why| Refused(why.to_string()))?;
+    same_totals(head.totals, built.totals)?;
+    Ok(for_channel(built.invoice, &head.customer.channel))
+}
+
+/// The totals are computed twice, by us and by whoever writes the file; an invoice on which they differ does
+/// not go out.
+fn same_totals(ours: Totals, file: FileTotals) -> Result<(), Refused> {
+    let ours = [ours.taxable, ours.tax, ours.document, ours.payable].map(euro);
+    if ours == [file.base, file.tax, file.document, file.payable] {
+        return Ok(());
+    }
+    Err(Refused("I totali della fattura e quelli del suo file non coincidono: segnala il problema".into()))
+}
+
+/// A company gets the other format, and its mail or channel code in place of an office.
+fn for_channel(mut file: fatturapa::Invoice, channel: &Channel) -> fatturapa::Invoice {
+    let (code, pec) = match channel {
+        Channel::Office(_) => return file,
+        Channel::Code(code) => (code.clone(), None),
+        Channel::Pec(pec) => (BY_PEC.to_owned(), Some(pec.clone())),
+    };
+    let transmission = &mut file.header.dati_trasmissione;
+    transmission.formato_trasmissione = FormatoTrasmissione::FPR12;
+    transmission.codice_destinatario = code;
+    transmission.pec_destinatario = pec;
+    file.versione = FormatoTrasmissione::FPR12;
+    file
+}
+
+/// `00001` of `IT01234567890_00001.xml`.
+fn progressive_of(file_name: &str) -> &str {
+    let stem = file_name.split('.').next().unwrap_or_default();
+    stem.rsplit('_').next().unwrap_or_default()
+}
+
+fn seller(issuer: &Issuer) -> Seller {
+    let own = if issuer.tax_code.is_empty() { &issuer.vat_number } else { &issuer.tax_code };
+    Seller {
+        name: issuer.name.clone(),
+        vat_number: issuer.vat_number.clone(),
+        tax_code: own.clone(),
+        regime: issuer.regime.as_str().into(),
+        address: address(&issuer.address),
+        contacts: contacts(issuer),
+        transmitter: Some(issuer.transmitter.clone()),
+    }
+}
+
+/// A telephone number as the file wants it: 5 to 12 characters without spaces; one that does not fit is left out.
+fn contacts(issuer: &Issuer) -> Option<Contatti> {
+    let phone: String = issuer.phone.chars().filter(char::is_ascii_digit).collect();
+    let telefono = (5..=12).contains(&phone.len()).then_some(phone);
+    let email = (!issuer.email.is_empty()).then(|| issuer.email.clone());
+    let found = telefono.is_some() || email.is_some();
+    found.then(|| Contatti { telefono, email, ..Contatti::default() })
+}
+
+fn buyer(head: &Head) -> PublicBody {
+    let customer = &head.customer;
+    let office = match &customer.channel {
+        Channel::Office(code) | Channel::Code(code) => code.clone(),
+        Channel::Pec(_) => BY_PEC.to_owned(),
+    };
+    let tax_code = if customer.tax_code.is_empty() { &customer.vat_number } else { &customer.tax_code };
+    PublicBody {
+        name: customer.name.clone(),
+        tax_code: tax_code.clone(),
+        vat_number: (!customer.vat_number.is_empty()).then(|| customer.vat_number.clone()),
+        office,
+        address: address(&customer.address),
+    }
+}
+
+fn address(address: &Address) -> Indirizzo {
+    let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+    Indirizzo {
+        indirizzo: address.street.clone(),
+        numero_civico: filled(&address.number),
+        cap: address.postal_code.clone(),
+        comune: address.town.clone(),
+        provincia: filled(&address.province),
+        nazione: "IT".to_owned(),
+    }
+}
+
+enum Reference {
+    Agreement(DatiDocumentiCorrelati),
+    Order(DatiDocumentiCorrelati),
+}
+
+/// The agreement with CIG and CUP, and each commitment of expenditure as an order.
+/// Source: reference/italia.md §7 (`DatiConvenzione`); the law asks for the commitment, not for its place.
+fn references(head: &Head) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for purchase in &head.purchases {
+        let agreement = related(&head.agreement.number, head.agreement.signed_on, purchase);
+        found.push(Reference::Agreement(agreement));
+        let order = purchase.commitment.as_ref();
+        found.extend(order.map(|act| Reference::Order(related(&act.number, Some(act.date), purchase))));
+    }
+    found
+}
+
+fn related(number: &str, date: Option<Day>, purchase: &Purchase) -> DatiDocumentiCorrelati {
+    DatiDocumentiCorrelati {
+        riferimento_numero_linea: purchase.lines.clone(),
+        id_documento: identifier(number),
+        data: date.map(Day::date),
+        codice_cup: purchase.cup.clone(),
+        codice_cig: purchase.cig.clone(),
+        ..DatiDocumentiCorrelati::default()
+    }
+}
+
+/// An identifier of at most twenty plain characters; the whole of it stands in the reason of the invoice.
+fn identifier(text: &str) -> String {
+    let plain = fatturapa::text::to_latin(text);
+    let plain =
+        plain.chars().map(|letter| if letter.is_ascii_graphic() || letter == ' ' { letter } else { '.' });
+    plain.take(LONGEST_ID).collect::<String>().trim().to_owned()
+}
+
+fn exigibility(head: &Head) -> EsigibilitaIva {
+    let split = |exigibility| exigibility == Some(Exigibility::SplitPayment);
+    if head.vat.iter().any(|group| split(group.exigibility)) { EsigibilitaIva::S } else { EsigibilitaIva::I }
+}
+
+fn file_line(line: &Line, exigibility: EsigibilitaIva) -> FileLine {
+    let unit_price = scaled(line.unit_price.get());
+    let quantity = scaled(line.quantity.get());
+    FileLine::new(&line.description, unit_price, vat(&line.vat, exigibility))
+        .quantity(quantity, &short_unit(&line.unit))
+        .period(line.period.from().date(), line.period.to().date())
+}
+
+/// The file has room for ten characters of unit.
+fn short_unit(unit: &str) -> String {
+    let plain = unit.chars().filter(|letter| letter.is_ascii_graphic() || *letter == ' ');
+    plain.take(10).collect::<String>().trim().to_owned()
+}
+
+fn vat(vat: &Vat, exigibility: EsigibilitaIva) -> FileVat {
+    match &vat.nature {
+        None => FileVat::Charged { rate: Decimal::new(vat.rate.get(), 2), exigibility },
+        Some(nature) => FileVat::not_charged(Natura::from(nature.code.as_str()), &nature.rule),
+    }
+}
+
+/// Prices and quantities carry eight decimals; the file wants at least two.
+fn scaled(hundred_millionths: i64) -> Decimal {
+    let mut number = Decimal::new(hundred_millionths, 8).normalize();
+    number.rescale(number.scale().max(2));
+    number
+}
+
+fn euro(amount: Cents) -> Decimal {
+    Decimal::new(amount.get(), 2)
+}
+
+/// What the file says, read back to be compared with what is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Number, date, total, amount to pay, and the sum of the lines.
+    pub fields: [String; 5],
+}
+
+/// What the file of an invoice says; `None` when it is not a file at all.
+pub fn said(xml: &str) -> Option<Said> {
+    let read = fatturapa::read(xml.as_bytes()).ok()?;
+    let body = read.invoice.bodies.first()?;
+    let general = &body.dati_generali.documento;
+    let paid = body.dati_pagamento.first().and_then(|payment| payment.dettaglio_pagamento.first());
+    let lines: Option<Decimal> = body
+        .dati_beni_servizi
+        .dettaglio_linee
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.prezzo_totale));
+    Some(Said {
+        fields: [
+            general.numero.clone(),
+            general.data.to_string(),
+            two(general.importo_totale_documento?),
+            two(paid?.importo_pagamento),
+            two(lines?),
+        ],
+    })
+}
+
+/// What the file of an invoice with these figures must say.
+pub fn must_say(number: &str, on: Day, totals: Totals) -> Said {
+    let [document, payable, taxable] = [totals.document, totals.payable, totals.taxable].map(Cents::plain);
+    Said { fields: [number.to_owned(), on.iso(), document, payable, taxable] }
+}
+
+fn two(number: Decimal) -> String {
+    let mut number = number.round_dp(2);
+    number.rescale(2);
+    number.to_string()
+}

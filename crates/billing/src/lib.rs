@@ -1,0 +1,39 @@
+//! What this is: yearly invoice runs, invoices in numbered series chained by their hash, their FatturaPA files and
+//! readable copies.
+//! What it is not: payments, credit notes, sending to the exchange system; and no judge of VAT: the regime comes
+//! from the price list, split payment and stamp duty from dated settings.
+//!
+//! # Rules
+//! A number is taken only at issue, in the transaction that writes the invoice; an issued invoice does not change
+//! (the database refuses); a day of a service is billed once (the database refuses); a run may be stopped anywhere
+//! and started again, or twice, and gives the same invoices.
+//!
+//! # For the program
+//! [`run_year`] is the command line's run; [`files::each`] gives the files of a run one by one; [`check::check`]
+//! verifies a tenant; [`jobs`], [`desk`], [`routes`], [`api`] and [`SETTINGS`] are wired like those of other areas.
+
+#![warn(missing_docs)]
+
+pub mod check;
+pub mod copy;
+pub mod execution;
+pub mod file;
+pub mod model;
+pub mod settings;
+pub mod source;
+pub mod store;
+
+use ::store::Migration;
+
+pub use execution::{Execution, Mode, Outcome, RunOptions, RunReport, run_year};
+pub use settings::SETTINGS;
+pub use store::{Failure, SQL};
+
+/// The steps of this area.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    area: "billing",
+    number: 1,
+    sql: include_str!("../migrations/0001_billing.sql"),
+    sqlite: include_str!("../migrations/sqlite/0001_billing.sql"),
+    postgres: include_str!("../migrations/postgres/0001_billing.sql"),
+}];

@@ -1,0 +1,147 @@
+use kernel::{Cents, Day, Price, PriceListId, Rate, TariffId};
+use pricing::model::{DriverValue, ListState, Proration, Reference, Vat};
+use uuid::Uuid;
+
+use super::*;
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn period(from: &str, to: &str) -> Period {
+    Period::new(day(from), day(to)).unwrap()
+}
+
+fn service() -> ServiceId {
+    ServiceId(Uuid::from_u128(5))
+}
+
+fn list(id: u128, series: &str, from: &str, price: &str) -> ListWithTariffs {
+    let act = day("2020-12-01");
+    let at = kernel::Instant::from_micros(0);
+    let tariff = Tariff {
+        tariff_id: TariffId(Uuid::from_u128(id + 100)),
+        service_id: service(),
+        service_code: "B01".into(),
+        service_name: "Pacchetto base".into(),
+        method: Method::PerInhabitant { price: Price::parse_it(price).unwrap() },
+        vat: Vat::Standard { rate: Rate::new(2200) },
+        proration: Proration::ByDay,
+        unit_label: "abitante".into(),
+        note: String::new(),
+        version: 1,
+    };
+    let list = PriceList {
+        price_list_id: PriceListId(Uuid::from_u128(id)),
+        series: series.into(),
+        name: format!("Listino {id}"),
+        valid_from: day(from),
+        valid_to: None,
+        inhabitants: Reference::On(day("2021-01-01")),
+        workstations: Reference::FirstJanuary { years_before: 0 },
+        state: ListState::Approved { act: "Consiglio n. 1".into(), act_on: act, by: "Prova".into(), at },
+        version: 1,
+    };
+    ListWithTariffs { list, tariffs: vec![tariff] }
+}
+
+fn line(id: u128, days: Period) -> ServiceLine {
+    ServiceLine {
+        line_id: LineId(Uuid::from_u128(id)),
+        service_id: service(),
+        service_name: "Servizi base".into(),
+        period: days,
+        quantity: None,
+        price_series: String::new(),
+    }
+}
+
+fn inhabitants(_: &PriceList) -> Drivers {
+    let value = DriverValue { value: 1237, on: day("2021-01-01"), source: "ISTAT".into() };
+    Drivers { inhabitants: Some(value), workstations: None }
+}
+
+fn amounts(lines: &[Line]) -> Vec<Cents> {
+    lines.iter().map(|line| line.amount).collect()
+}
+
+fn whole_year() -> Period {
+    Period::year(2022)
+}
+
+#[test]
+fn a_whole_year_is_one_line_at_its_unit_price() {
+    let lines = charged(&[line(1, whole_year())], &[list(1, "base", "2021-01-01", "0,44")], &[], inhabitants);
+    let lines = lines.unwrap();
+    assert_eq!(amounts(&lines), [Cents::new(54_428)]);
+    let first = lines.first().unwrap();
+    assert_eq!((first.quantity, first.unit.as_str()), (Quantity::from(1237), "abitante"));
+    assert!(
+        first.description.contains("0,44 €") && first.description.contains("1.237"),
+        "{}",
+        first.description
+    );
+}
+
+#[test]
+fn from_the_first_of_july_the_line_is_a_lump_of_184_days() {
+    let lines = charged(
+        &[line(1, period("2022-07-01", "2022-12-31"))],
+        &[list(1, "base", "2021-01-01", "0,44")],
+        &[],
+        inhabitants,
+    );
+    let lines = lines.unwrap();
+    assert_eq!(amounts(&lines), [Cents::new(27_438)]);
+    assert_eq!(lines.first().unwrap().unit, "a corpo");
+}
+
+#[test]
+fn two_lists_in_a_year_make_two_lines_split_at_the_date() {
+    let lists = [list(1, "base", "2021-01-01", "0,44"), list(2, "base", "2022-07-01", "0,50")];
+    let lines = charged(&[line(1, whole_year())], &lists, &[], inhabitants).unwrap();
+    let periods: Vec<Period> = lines.iter().map(|line| line.period).collect();
+    assert_eq!(periods, [period("2022-01-01", "2022-06-30"), period("2022-07-01", "2022-12-31")]);
+    assert_eq!(amounts(&lines), [Cents::new(26_990), Cents::new(31_179)]);
+    assert_eq!(lines.last().unwrap().explained.price_list, "Listino 2");
+}
+
+#[test]
+fn days_billed_already_give_no_line_and_the_rest_completes_the_year() {
+    let lists = [list(1, "base", "2021-01-01", "0,44")];
+    let lines = [line(1, whole_year())];
+    let half = Billed { line_id: LineId(Uuid::from_u128(1)), period: period("2022-01-01", "2022-06-30") };
+    let first = charged(&[line(1, half.period)], &lists, &[], inhabitants).unwrap();
+    let rest = charged(&lines, &lists, &[half], inhabitants).unwrap();
+    assert_eq!(rest.first().unwrap().period, period("2022-07-01", "2022-12-31"));
+    let both = Cents::sum(amounts(&first).into_iter().chain(amounts(&rest))).unwrap();
+    assert_eq!(both, Cents::new(54_428));
+    let whole = Billed { period: whole_year(), ..half };
+    assert_eq!(charged(&lines, &lists, &[whole], inhabitants).unwrap(), []);
+}
+
+#[test]
+fn days_without_a_list_are_said_with_their_date() {
+    let missing =
+        charged(&[line(1, whole_year())], &[list(1, "base", "2022-03-01", "0,44")], &[], inhabitants);
+    let message = missing.unwrap_err().message();
+    assert!(message.contains("01/01/2022"), "{message}");
+}
+
+#[test]
+fn two_series_that_price_the_same_service_on_a_day_are_not_chosen_between() {
+    let lists = [list(1, "base", "2021-01-01", "0,44"), list(2, "altra", "2021-01-01", "0,50")];
+    assert!(charged(&[line(1, whole_year())], &lists, &[], inhabitants).is_err());
+    let of_series = ServiceLine { price_series: "altra".into(), ..line(1, whole_year()) };
+    let lines = charged(&[of_series], &lists, &[], inhabitants).unwrap();
+    assert_eq!(amounts(&lines), [Cents::new(61_850)]);
+}
+
+#[test]
+fn a_missing_figure_is_said_with_the_service() {
+    let missing = charged(&[line(1, whole_year())], &[list(1, "base", "2021-01-01", "0,44")], &[], |_| {
+        Drivers::default()
+    });
+    let message = missing.unwrap_err().message();
+    assert!(message.starts_with("Servizi base: manca il numero di abitanti"), "{message}");
+}

@@ -1,0 +1,105 @@
+//! What this is: what a body's invoice lacks before it can go out: what stops it, and what only deserves a look.
+//! What it is not: a list kept anywhere; it is found again each time from what the register knows.
+
+use kernel::{BodyId, MembershipId};
+use serde::{Deserialize, Serialize};
+
+use super::Rules;
+
+/// Whether the invoice can go out all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// No invoice until it is there.
+    Stops,
+    /// The invoice can go out; the body might refuse it.
+    Warns,
+}
+
+/// Something that is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "what")]
+pub enum Missing {
+    /// Data of the centre that issues.
+    Issuer(Vec<&'static str>),
+    /// The six characters of the office that receives invoices.
+    OfficeCode,
+    /// A company without certified mail.
+    Pec,
+    /// The tax code of the body.
+    TaxCode,
+    /// Parts of the body's address.
+    Address(Vec<&'static str>),
+    /// A service without an amount, and why.
+    Price {
+        /// The service.
+        service: String,
+        /// What to do.
+        why: String,
+    },
+    /// Neither a CIG nor the reason for none.
+    Cig,
+    /// No commitment of expenditure.
+    Commitment,
+    /// A sum that cannot be held.
+    TooLarge,
+}
+
+impl Missing {
+    /// Whether the invoice can go out all the same. Source for CIG and commitment: reference/services.md §3.5
+    /// no. 50; whether they stop an invoice is a setting of the centre.
+    pub fn severity(&self, rules: &Rules) -> Severity {
+        match self {
+            Self::Cig if !rules.cig_stops.value => Severity::Warns,
+            Self::Commitment if !rules.commitment_stops.value => Severity::Warns,
+            Self::Issuer(_)
+            | Self::OfficeCode
+            | Self::Pec
+            | Self::TaxCode
+            | Self::Address(_)
+            | Self::Price { .. }
+            | Self::Cig
+            | Self::Commitment
+            | Self::TooLarge => Severity::Stops,
+        }
+    }
+
+    /// What is missing, for the person who can add it.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Issuer(what) => format!("Dati del centro che emette: manca {}", what.join(", ")),
+            Self::OfficeCode => {
+                "Manca il codice univoco dell'ufficio di fatturazione (6 caratteri, da IndicePA)".into()
+            }
+            Self::Pec => "Manca la PEC a cui recapitare la fattura".into(),
+            Self::TaxCode => "Manca il codice fiscale dell'ente".into(),
+            Self::Address(what) => format!("Sede dell'ente: manca {}", what.join(", ")),
+            Self::Price { service, why } => format!("{service}: {}", lower_first(why)),
+            Self::Cig => "Manca il CIG, o il motivo per cui non è dovuto".into(),
+            Self::Commitment => "Manca la determina d'impegno (numero e data)".into(),
+            Self::TooLarge => {
+                "Un importo è troppo grande per essere calcolato: controlla prezzi e quantità".into()
+            }
+        }
+    }
+
+    /// Where it can be added: label and address.
+    pub fn remedy(&self, body: BodyId, membership: MembershipId) -> (&'static str, String) {
+        match self {
+            Self::Issuer(_) => ("Completa i dati del centro", "/centro".into()),
+            Self::OfficeCode | Self::Pec | Self::TaxCode | Self::Address(_) => {
+                ("Apri l'ente", format!("/enti/{body}"))
+            }
+            Self::Price { why, .. } if why.contains("parametri dell'ente") => {
+                ("Apri l'ente", format!("/enti/{body}"))
+            }
+            Self::Price { .. } | Self::TooLarge => ("Apri i listini", "/listini".into()),
+            Self::Cig | Self::Commitment => ("Apri l'adesione", format!("/adesioni/{membership}")),
+        }
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

@@ -1,0 +1,82 @@
+//! What this is: all the SQL of runs and invoices. What it is not: rules; those are in `model`.
+//! Every write puts its line in the audit trail here, so that no caller can forget it.
+
+pub mod invoices;
+pub mod issuing;
+pub mod list;
+pub mod marks;
+pub mod periods;
+pub mod runs;
+pub mod verify;
+
+use kernel::Denied;
+use store::StoreError;
+
+use crate::file;
+use crate::model::NotIssued;
+use crate::model::rules::NotARule;
+
+/// Why an act was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The rules of numbers and dates do not allow it.
+    #[error(transparent)]
+    NotIssued(#[from] NotIssued),
+    /// The file cannot be made, or the exchange system would refuse it.
+    #[error(transparent)]
+    File(#[from] file::Refused),
+    /// A day of a service is on an invoice already.
+    #[error("Qualche giorno di questi servizi risulta già fatturato: ricalcola l'anteprima")]
+    AlreadyBilled,
+    /// A setting cannot be read.
+    #[error(transparent)]
+    Rule(#[from] NotARule),
+    /// The role does not allow it.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// A run of that year and series is there already.
+    #[error("Per quest'anno e questa serie c'è già una fatturazione: aprila dall'elenco")]
+    RunExists,
+    /// Somebody changed it first.
+    #[error("Qualcun altro ha modificato questi dati: ricarica la pagina e ripeti l'operazione")]
+    Stale,
+    /// It is not there, or not theirs.
+    #[error("Elemento non trovato")]
+    NotThere,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Failure {
+    /// Whether trying again may help, because it has nothing to do with the data.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Store(_))
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Store(StoreError::Corrupt(error.to_string()))
+    }
+}
+
+impl From<Failure> for webkit::Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Denied(why) => why.into(),
+            Failure::NotThere => Self::NotFound,
+            Failure::Store(why) => why.into(),
+            Failure::NotIssued(_)
+            | Failure::File(_)
+            | Failure::AlreadyBilled
+            | Failure::Rule(_)
+            | Failure::RunExists
+            | Failure::Stale => Self::Conflict(format!("{failure}.")),
+        }
+    }
+}
+
+/// Every statement of the area.
+pub const SQL: &[&[&str]] =
+    &[invoices::SQL, issuing::SQL, list::SQL, marks::SQL, periods::SQL, runs::SQL, verify::SQL];

@@ -1,0 +1,22 @@
+//! What this is: which days of which active services are on an invoice already.
+//! What it is not: the guard; the database itself refuses a day billed twice.
+
+use kernel::permission::PreviewRun;
+use kernel::{Can, Day, LineId, Period};
+use store::{StoreError, Tx};
+
+use crate::model::Billed;
+
+const OF_YEAR: &str = "SELECT line_id AS c0, period_from AS c1, period_to AS c2 FROM invoice_line \
+    WHERE tenant_id = $1 AND services_year = $2";
+pub(crate) const SQL: &[&str] = &[OF_YEAR];
+
+/// Everything billed for a year, in one statement.
+pub async fn of_year(tx: &mut Tx, can: &Can<PreviewRun>, year: i16) -> Result<Vec<Billed>, StoreError> {
+    let rows: Vec<(LineId, Day, Day)> = tx.all(OF_YEAR, &[can.tenant().into(), year.into()]).await?;
+    let billed = rows.into_iter().map(|(line_id, from, to)| {
+        let period = Period::new(from, to).map_err(|why| StoreError::Corrupt(why.to_string()))?;
+        Ok(Billed { line_id, period })
+    });
+    billed.collect()
+}

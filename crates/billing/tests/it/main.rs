@@ -1,0 +1,9 @@
+//! Tests of invoices on both databases.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod chain;
+mod files;
+mod frozen;
+mod issuing;
+mod statements;
+mod world;
