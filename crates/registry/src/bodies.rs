@@ -57,8 +57,15 @@ const CHILDREN: &str = concat!(
     ref_columns!(),
     " FROM body WHERE tenant_id = $1 AND parent_id = $2 AND (body_id = $3 OR $3 IS NULL) ORDER BY sort_key, body_id"
 );
-const UNITS: &str = "SELECT uts_code AS c0, MIN(uts_name) AS c1 FROM body WHERE tenant_id = $1 AND uts_code <> '' \
-    AND (body_id = $2 OR $2 IS NULL) GROUP BY uts_code ORDER BY 2";
+/// Jumps from one unit to the next along the index, so that it costs the same however many bodies each has.
+const UNITS: &str = "WITH RECURSIVE unit (code) AS (\
+    SELECT (SELECT uts_code FROM body WHERE tenant_id = $1 AND uts_code > '' AND (body_id = $2 OR $2 IS NULL) \
+    ORDER BY uts_code LIMIT 1) \
+    UNION ALL SELECT (SELECT b.uts_code FROM body b WHERE b.tenant_id = $1 AND b.uts_code > unit.code \
+    AND (b.body_id = $2 OR $2 IS NULL) ORDER BY b.uts_code LIMIT 1) FROM unit WHERE unit.code IS NOT NULL) \
+    SELECT unit.code AS c0, (SELECT b.uts_name FROM body b WHERE b.tenant_id = $1 AND b.uts_code = unit.code \
+    AND (b.body_id = $2 OR $2 IS NULL) ORDER BY b.sort_key, b.body_id LIMIT 1) AS c1 \
+    FROM unit WHERE unit.code IS NOT NULL ORDER BY 2";
 const ANY: &str = "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x FROM body WHERE tenant_id = $1 AND archived = FALSE LIMIT 1) AS some_body";
 
 pub(crate) const SQL: &[&str] = &[GET, EVERY, OF_UNIT, BY_ISTAT, REFS, FOUND, CHILDREN, UNITS, ANY];

@@ -98,6 +98,8 @@ mod tests {
             let page = bodies::list(&mut tx, &can, &BodyFilter::default(), None).await.unwrap();
             assert_eq!(page.rows.len(), bodies::PAGE);
             assert!(page.rows[0].name.ends_with("Prova 1"), "{}", page.rows[0].name);
+            let units = bodies::units(&mut tx, &can).await.unwrap();
+            assert_eq!(units, [("241".to_owned(), "Provincia di prova".to_owned())]);
             assert_eq!(bodies::count(&mut tx, &can, &BodyFilter::default()).await.unwrap(), 1_001);
         }
     }
