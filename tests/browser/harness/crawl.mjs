@@ -37,7 +37,8 @@ function place({ href, download }, queue, files) {
 }
 
 function isFile(url) {
-  return url.searchParams.has("formato") || /\.(xml|pdf|zip|csv|xlsx|json)$|\/(file|xml|pdf|zip)$/.test(url.pathname);
+  const path = /\.(xml|pdf|zip|csv|xlsx|json)$|\/(file|xml|pdf|zip)$|\/documenti\/[0-9a-f-]{36}$/;
+  return url.searchParams.has("formato") || path.test(url.pathname);
 }
 
 /** `/enti/0198…/modifica?ordine=nome` is a page of the kind `/enti/{}/modifica?ordine`. */
@@ -52,11 +53,16 @@ function isName(part, before) {
   return /^[0-9a-f-]{32,36}$|^\d+$/.test(part) || ["centri", "impostazioni", "catalogo"].includes(before) && !/^(nuovo|carta)$/.test(part);
 }
 
-/** The links of a page that lead somewhere in the program. */
+/** Where a page leads in the program: its links, and its forms that only ask, sent as they stand. */
 export function linksOf(page) {
-  return page.evaluate(() =>
-    [...document.querySelectorAll("a[href]")]
+  return page.evaluate(() => {
+    const links = [...document.querySelectorAll("a[href]")]
       .filter((link) => link.origin === location.origin && !link.getAttribute("href").startsWith("#"))
-      .map((link) => ({ href: link.pathname + link.search, download: link.hasAttribute("download") })),
-  );
+      .map((link) => ({ href: link.pathname + link.search, download: link.hasAttribute("download") }));
+    const asked = [...document.querySelectorAll("main form[method=get]")].map((form) => {
+      const query = new URLSearchParams(new FormData(form));
+      return { href: `${new URL(form.action).pathname}?${query}`, download: false };
+    });
+    return [...links, ...asked];
+  });
 }
