@@ -67,7 +67,14 @@ pub(super) async fn list(
         .area("lavori")
         .lead("Ciò che il sistema fa da solo: importazioni, emissioni, messaggi. Quando un lavoro non riesce, si riprova da solo più volte.");
     let frame = if under_way { frame.refresh_every(10) } else { frame };
-    page(&JobsPage { frame, list, jobs, plain: Form::empty(&signed, ""), now: tx.now(), kinds: wiring.all_jobs().collect() })
+    page(&JobsPage {
+        frame,
+        list,
+        jobs,
+        plain: Form::empty(&signed, ""),
+        now: tx.now(),
+        kinds: wiring.all_jobs().collect(),
+    })
 }
 
 pub(super) async fn again(
