@@ -147,6 +147,18 @@ impl Mailer {
         sent.map_err(MailError::Transport)
     }
 
+    /// Whether the server answers, or the folder is there: for the check of the configuration. Nothing is sent.
+    pub async fn try_connection(&self) -> Result<(), MailError> {
+        match &self.transport {
+            Transport::Folder(_) => Ok(()),
+            Transport::Smtp(smtp) => match smtp.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(MailError::Transport("la connessione è stata rifiutata".into())),
+                Err(why) => Err(MailError::Transport(why.to_string())),
+            },
+        }
+    }
+
     fn compose(&self, letter: &Letter, now: Instant) -> Result<Message, MailError> {
         let wrong = |why: String| MailError::Letter(why);
         let to = letter.to.as_str().parse::<Mailbox>().map_err(|why| wrong(why.to_string()))?;
