@@ -2,7 +2,7 @@
 //! chained to the one before by its hash.
 //! What it is not: a log for programmers; that is `tracing`.
 
-use kernel::{AccountId, BodyId, Instant, text};
+use kernel::{AccountId, BodyId, Instant, TenantId, text};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -190,13 +190,13 @@ fn row_of(tx: &Tx, entry: Entry, seq: i64, previous: &[u8]) -> AuditRow {
         after: entry.after,
         hash: Vec::new(),
     };
-    row.hash = digest(&row, previous);
+    row.hash = digest(tx.tenant(), &row, previous);
     row
 }
 
-/// Version 1 of the chain: SHA-256 over the previous hash and every field, each with its length before it, so
-/// that no two different lines give the same bytes.
-fn digest(row: &AuditRow, previous: &[u8]) -> Vec<u8> {
+/// Version 2 of the chain: SHA-256 over whose chain it is, the previous hash and every field, each with its length
+/// before it, so that no two different lines give the same bytes and no line passes for one of another tenant.
+fn digest(whose: TenantId, row: &AuditRow, previous: &[u8]) -> Vec<u8> {
     let mut hasher = Sha256::new();
     let mut field = |text: &str| {
         hasher.update(text.len().to_string().as_bytes());
@@ -204,7 +204,8 @@ fn digest(row: &AuditRow, previous: &[u8]) -> Vec<u8> {
         hasher.update(text.as_bytes());
     };
     let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
-    field("audit-1");
+    field("audit-2");
+    field(&whose.to_string());
     field(&hex(previous));
     field(&row.seq.to_string());
     field(&row.at.iso());
@@ -300,36 +301,71 @@ impl Tx {
     }
 
     /// Follows the tenant's chain from its first line and says every fault: a line changed, missing, added, or
-    /// the end cut off.
+    /// the end cut off. Others may write meanwhile.
     pub async fn verify_audit(&mut self) -> Result<Vec<Fault>, StoreError> {
-        let (mut seq, mut hash, mut faults) = (0_i64, Vec::new(), Vec::new());
+        let mut walk = Walk { whose: self.tenant(), seq: 0, hash: Vec::new(), faults: Vec::new() };
+        // A line before the first would be shown like any other, so the search starts below it.
+        let mut after = i64::MIN;
+        let mut head = self.audit_head().await?;
         loop {
             let rows: Vec<AuditRow> =
-                self.all(AFTER, &[self.tenant().into(), seq.into(), VERIFY_PAGE.into()]).await?;
-            if rows.is_empty() {
-                break;
-            }
+                self.all(AFTER, &[self.tenant().into(), after.into(), VERIFY_PAGE.into()]).await?;
+            let Some(last) = rows.last() else {
+                // The head is read again only now: if it moved while we walked, there are lines to follow.
+                let now = self.audit_head().await?;
+                if now == head || now.0 <= walk.seq {
+                    return Ok(walk.end(&now));
+                }
+                head = now;
+                continue;
+            };
+            after = last.seq;
             for row in rows {
-                faults.extend(fault_of(&row, seq, &hash));
-                (seq, hash) = (row.seq, row.hash);
+                walk.step(row);
             }
         }
-        let head: Option<(i64, Vec<u8>)> = self.maybe(HEAD, &[self.tenant().into()]).await?;
-        if head.unwrap_or_default() != (seq, hash) {
-            faults.push(Fault {
-                seq,
-                what: "la catena non finisce dove dovrebbe: mancano righe in coda".into(),
-            });
-        }
-        Ok(faults)
+    }
+
+    async fn audit_head(&mut self) -> Result<(i64, Vec<u8>), StoreError> {
+        Ok(self.maybe(HEAD, &[self.tenant().into()]).await?.unwrap_or_default())
     }
 }
 
-fn fault_of(row: &AuditRow, before: i64, previous: &[u8]) -> Option<Fault> {
-    if row.seq != before.saturating_add(1) {
-        let what = format!("dopo la riga {before} manca almeno una riga");
-        return Some(Fault { seq: row.seq, what });
+/// How far the verification has come.
+struct Walk {
+    whose: TenantId,
+    seq: i64,
+    hash: Vec<u8>,
+    faults: Vec<Fault>,
+}
+
+impl Walk {
+    fn step(&mut self, row: AuditRow) {
+        if let Some(what) = self.fault_of(&row) {
+            self.faults.push(Fault { seq: row.seq, what });
+        }
+        if row.seq > self.seq {
+            (self.seq, self.hash) = (row.seq, row.hash);
+        }
     }
-    (digest(row, previous) != row.hash)
-        .then(|| Fault { seq: row.seq, what: "il contenuto non corrisponde alla sua impronta".into() })
+
+    fn fault_of(&self, row: &AuditRow) -> Option<String> {
+        let expected = self.seq.saturating_add(1);
+        if row.seq < expected {
+            return Some("questa riga sta prima dell'inizio della catena: è stata aggiunta".into());
+        }
+        if row.seq > expected {
+            return Some(format!("dopo la riga {} manca almeno una riga", self.seq));
+        }
+        (digest(self.whose, row, &self.hash) != row.hash)
+            .then(|| "il contenuto non corrisponde alla sua impronta".into())
+    }
+
+    fn end(mut self, head: &(i64, Vec<u8>)) -> Vec<Fault> {
+        if *head != (self.seq, self.hash) {
+            let what = "la catena non finisce dove dovrebbe: mancano righe in coda, o ve ne sono di aggiunte";
+            self.faults.push(Fault { seq: self.seq, what: what.into() });
+        }
+        self.faults
+    }
 }

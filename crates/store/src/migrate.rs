@@ -1,7 +1,7 @@
 //! What this is: the steps by which the database grows, forward only, each run once.
 //! What it is not: a tool to go back; restore a backup for that.
 
-use kernel::{Actor, NETWORK};
+use kernel::NETWORK;
 use sha2::{Digest, Sha256};
 
 use crate::audit::hex;
@@ -24,13 +24,22 @@ pub struct Migration {
 }
 
 /// The store's own steps.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    area: "store",
-    number: 1,
-    sql: include_str!("../migrations/0001_ground.sql"),
-    sqlite: include_str!("../migrations/sqlite/0001_ground.sql"),
-    postgres: include_str!("../migrations/postgres/0001_ground.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        area: "store",
+        number: 1,
+        sql: include_str!("../migrations/0001_ground.sql"),
+        sqlite: include_str!("../migrations/sqlite/0001_ground.sql"),
+        postgres: include_str!("../migrations/postgres/0001_ground.sql"),
+    },
+    Migration {
+        area: "store",
+        number: 2,
+        sql: "",
+        sqlite: include_str!("../migrations/sqlite/0002_audit_head.sql"),
+        postgres: include_str!("../migrations/postgres/0002_audit_head.sql"),
+    },
+];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (area TEXT NOT NULL, number BIGINT NOT NULL, \
     checksum TEXT NOT NULL, PRIMARY KEY (area, number))";
@@ -40,11 +49,14 @@ const UNPROTECTED: &str = "SELECT c.relname::text AS c0 FROM pg_class c JOIN pg_
     WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attname = 'tenant_id' \
     AND NOT a.attisdropped AND NOT c.relrowsecurity AND c.relname <> 'tenant' ORDER BY 1";
 
+const MASTER_KEY: &str = "SELECT rolsuper OR rolbypassrls AS c0 FROM pg_roles WHERE rolname = current_user";
+
 impl Db {
     /// Runs the steps that have not run yet, in the order given (lower areas first), in one transaction.
     /// Two programs that start together wait for each other.
     pub async fn migrate(&self, areas: &[&[Migration]]) -> Result<usize, StoreError> {
-        let mut tx = self.write(NETWORK, &Actor::console(NETWORK)).await?;
+        // A step may have to change the rows of every tenant.
+        let mut tx = self.across_tenants("the database grows").await?;
         if tx.is_postgres() {
             tx.exec("SELECT pg_advisory_xact_lock(727071)", &[]).await?;
         }
@@ -57,6 +69,7 @@ impl Db {
         }
         if tx.is_postgres() {
             protect(&mut tx).await?;
+            warn_of_a_master_key(&mut tx).await?;
         }
         tx.commit_unaudited("migrations are recorded in their own table").await?;
         Ok(ran)
@@ -138,6 +151,17 @@ async fn protect(tx: &mut Tx) -> Result<(), StoreError> {
              OR tenant_id = nullif(nullif(current_setting('app.tenant', true), '*'), '')::uuid)"
         ))
         .await?;
+    }
+    Ok(())
+}
+
+/// PostgreSQL asks no policy of a superuser: the second lock would be open without anybody noticing.
+async fn warn_of_a_master_key(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.scalar::<bool>(MASTER_KEY, &[]).await? {
+        tracing::warn!(
+            "the PostgreSQL role of the program is a superuser or bypasses row-level security: give it an \
+             ordinary role, so that the database itself keeps the data of the centres apart"
+        );
     }
     Ok(())
 }

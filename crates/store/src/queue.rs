@@ -1,6 +1,7 @@
 //! What this is: the queue of jobs, in the same database and transaction as the change that asks for them.
 //! What it is not: the worker loop; the program runs it.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use kernel::{AccountId, Actor, BodyId, Grant, Instant, JobId, Role, Scope, TenantId};
@@ -126,14 +127,18 @@ impl JobRow {
             .map_err(|why| StoreError::Corrupt(format!("{}: {why}", self.kind)))
     }
 
-    /// The person who asked for it, with the same rights.
+    /// The person who asked for it, with the rights of the same role; or the server itself. A role that is no
+    /// longer known gives no rights, and neither does one held in another tenant than the job's.
     pub fn actor(&self) -> Actor {
         let scope = self.body_id.map_or(Scope::Tenant, Scope::Body);
+        let grant = |role| Grant { tenant: self.tenant_id, scope, role };
         match (self.account_id, Role::from_code(&self.role)) {
-            (Some(account), Some(role)) => {
-                Actor::person(account, &self.author, Grant { tenant: self.tenant_id, scope, role })
+            (Some(account), Some(role)) => Actor::person(account, &self.author, grant(role)),
+            (None, Some(Role::Console)) => Actor::console(self.tenant_id),
+            (account, _) => {
+                let account = account.unwrap_or(AccountId(uuid::Uuid::nil()));
+                Actor::token(account, &self.author, grant(Role::Reader), BTreeSet::new())
             }
-            _ => Actor::console(self.tenant_id),
         }
     }
 
@@ -162,18 +167,32 @@ macro_rules! job_columns {
 
 const INSERT: &str = "INSERT INTO job (tenant_id, job_id, kind, payload, account_id, author, role, body_id, \
     unique_key, created_at, run_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
-const CLAIM: &str = concat!(
-    "UPDATE job SET attempts = attempts + 1, locked_until = $1 WHERE (tenant_id, job_id) = (SELECT tenant_id, job_id \
-     FROM job WHERE finished_at IS NULL AND run_at <= $2 AND (locked_until IS NULL OR locked_until < $2) \
-     ORDER BY run_at, job_id LIMIT 1) AND (locked_until IS NULL OR locked_until < $2) RETURNING ",
-    job_columns!()
-);
+macro_rules! claim {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE job SET attempts = attempts + 1, locked_until = $1 WHERE (tenant_id, job_id) = \
+             (SELECT tenant_id, job_id FROM job WHERE finished_at IS NULL AND run_at <= $2 \
+             AND (locked_until IS NULL OR locked_until < $2) ORDER BY run_at, job_id LIMIT 1",
+            $lock,
+            ") AND (locked_until IS NULL OR locked_until < $2) RETURNING ",
+            job_columns!()
+        )
+    };
+}
+
+/// SQLite writes one at a time, so that whoever claims sees what the one before took.
+const CLAIM: &str = claim!("");
+/// PostgreSQL would let everybody wait for the same first job and then find it taken: each skips what the others
+/// are taking. The one statement that is not the same on both, since SQLite does not know these words.
+const CLAIM_POSTGRES: &str = claim!(" FOR UPDATE SKIP LOCKED");
+const KEEP: &str = "UPDATE job SET locked_until = $3 \
+    WHERE tenant_id = $1 AND job_id = $2 AND attempts = $4 AND finished_at IS NULL";
 const PROGRESS: &str = "UPDATE job SET done_steps = $3, all_steps = $4, locked_until = $5 \
-    WHERE tenant_id = $1 AND job_id = $2 AND finished_at IS NULL";
+    WHERE tenant_id = $1 AND job_id = $2 AND attempts = $6 AND finished_at IS NULL";
 const FINISH: &str = "UPDATE job SET finished_at = $3, failed = $4, message = $5, locked_until = NULL \
-    WHERE tenant_id = $1 AND job_id = $2";
-const RETRY: &str =
-    "UPDATE job SET run_at = $3, message = $4, locked_until = NULL WHERE tenant_id = $1 AND job_id = $2";
+    WHERE tenant_id = $1 AND job_id = $2 AND attempts = $6 AND finished_at IS NULL";
+const RETRY: &str = "UPDATE job SET run_at = $3, message = $4, locked_until = NULL \
+    WHERE tenant_id = $1 AND job_id = $2 AND attempts = $5 AND finished_at IS NULL";
 const AGAIN: &str = "UPDATE job SET run_at = $3, attempts = 0, finished_at = NULL, failed = FALSE \
     WHERE tenant_id = $1 AND job_id = $2 AND failed";
 const GET: &str = concat!("SELECT ", job_columns!(), " FROM job WHERE tenant_id = $1 AND job_id = $2");
@@ -183,7 +202,7 @@ const RECENT: &str = concat!(
     " FROM job WHERE tenant_id = $1 AND (created_at, job_id) < ($2, $3) \
      ORDER BY created_at DESC, job_id DESC LIMIT $4"
 );
-pub(crate) const SQL: &[&str] = &[INSERT, CLAIM, PROGRESS, FINISH, RETRY, AGAIN, GET, RECENT];
+pub(crate) const SQL: &[&str] = &[INSERT, CLAIM, KEEP, PROGRESS, FINISH, RETRY, AGAIN, GET, RECENT];
 
 pub(crate) async fn insert(tx: &mut Tx, job: Job) -> Result<(), StoreError> {
     let author = tx.author().cloned();
@@ -205,22 +224,47 @@ pub(crate) async fn insert(tx: &mut Tx, job: Job) -> Result<(), StoreError> {
 }
 
 impl Db {
-    /// Takes the next job that is due, for [`LEASE`]; whoever dies holding it loses it after that.
+    /// Takes the next job that is due, for [`LEASE`]; whoever dies holding it loses it after that. What killed
+    /// whoever took it [`ATTEMPTS`] times is given up.
     pub async fn claim_job(&self) -> Result<Option<JobRow>, StoreError> {
+        while let Some(job) = self.take_next().await? {
+            if job.attempts <= ATTEMPTS {
+                return Ok(Some(job));
+            }
+            let message = format!(
+                "Interrotto {ATTEMPTS} volte senza una risposta: chi gestisce il programma ne cerchi la causa, poi si può riprovare"
+            );
+            self.job_failed(&job, message).await?;
+        }
+        Ok(None)
+    }
+
+    async fn take_next(&self) -> Result<Option<JobRow>, StoreError> {
         let mut tx = self.across_tenants("the worker takes whatever job is due").await?;
-        let values = [later(tx.now(), LEASE).into(), tx.now().into()];
-        let job = tx.maybe(CLAIM, &values).await?;
+        let claim = if tx.is_postgres() { CLAIM_POSTGRES } else { CLAIM };
+        let job = tx.maybe(claim, &[later(tx.now(), LEASE).into(), tx.now().into()]).await?;
         tx.commit_unaudited("a job changes hands").await?;
         Ok(job)
     }
 
-    /// Says how far a job is, and keeps it from being taken by others.
+    /// Says how far a job is, and keeps it from being taken by others. Refused when others have taken it
+    /// meanwhile: then stop. On SQLite call it between two changes: it waits for whoever is writing.
     pub async fn job_progress(&self, job: &JobRow, done: i64, all: i64) -> Result<(), StoreError> {
         let mut tx = self.write(job.tenant_id, &job.actor()).await?;
         let until = later(tx.now(), LEASE);
-        let values = [job.tenant_id.into(), job.job_id.into(), done.into(), all.into(), until.into()];
-        tx.exec(PROGRESS, &values).await?;
+        let (tenant, id, attempt) = (job.tenant_id.into(), job.job_id.into(), job.attempts.into());
+        held(tx.exec(PROGRESS, &[tenant, id, done.into(), all.into(), until.into(), attempt]).await?)?;
         tx.commit_unaudited("progress of a job").await
+    }
+
+    /// Says that a job is still in hand, and keeps it from being taken by others: for whoever runs it, from
+    /// time to time, whatever the job itself says.
+    pub async fn keep_job(&self, job: &JobRow) -> Result<(), StoreError> {
+        let mut tx = self.write(job.tenant_id, &job.actor()).await?;
+        let until = later(tx.now(), LEASE);
+        let values = [job.tenant_id.into(), job.job_id.into(), until.into(), job.attempts.into()];
+        held(tx.exec(KEEP, &values).await?)?;
+        tx.commit_unaudited("a job is still in hand").await
     }
 
     /// Ends a job well.
@@ -235,8 +279,8 @@ impl Db {
 
     async fn finish_job(&self, job: &JobRow, message: Option<String>, failed: Val) -> Result<(), StoreError> {
         let mut tx = self.write(job.tenant_id, &job.actor()).await?;
-        let values = [job.tenant_id.into(), job.job_id.into(), tx.now().into(), failed, message.into()];
-        tx.exec(FINISH, &values).await?;
+        let (tenant, id, attempt) = (job.tenant_id.into(), job.job_id.into(), job.attempts.into());
+        held(tx.exec(FINISH, &[tenant, id, tx.now().into(), failed, message.into(), attempt]).await?)?;
         tx.commit_unaudited("a job ends; what it did was audited by itself").await
     }
 
@@ -248,10 +292,18 @@ impl Db {
         let mut tx = self.write(job.tenant_id, &job.actor()).await?;
         let doublings = u32::try_from(job.attempts.clamp(1, 16)).unwrap_or(1).saturating_sub(1);
         let wait = Duration::from_secs(5_u64.saturating_mul(1 << doublings));
-        let values = [job.tenant_id.into(), job.job_id.into(), later(tx.now(), wait).into(), message.into()];
-        tx.exec(RETRY, &values).await?;
+        let (tenant, id, attempt) = (job.tenant_id.into(), job.job_id.into(), job.attempts.into());
+        held(tx.exec(RETRY, &[tenant, id, later(tx.now(), wait).into(), message.into(), attempt]).await?)?;
         tx.commit_unaudited("a job will be tried again").await
     }
+}
+
+/// One row, or else the job is no longer in these hands.
+fn held(rows: u64) -> Result<(), StoreError> {
+    if rows == 1 {
+        return Ok(());
+    }
+    Err(StoreError::Refused("the job has ended or is in the hands of another worker".into()))
 }
 
 const FINISHED_WELL: Val = Val::Bool(false);
