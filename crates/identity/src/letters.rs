@@ -8,6 +8,7 @@ use store::{Entry, Job, JobRow, StoreError, Tx};
 use webkit::{App, JobError, Jobs};
 
 use crate::mail::{self, Letter, MailError, Mailer};
+use crate::notes;
 use crate::secret;
 use crate::store::invitations::{self, Invitation};
 use crate::store::{InvitationId, accounts, resets};
@@ -21,6 +22,7 @@ pub fn jobs(mailer: Mailer) -> Jobs {
     Jobs::none()
         .on(mail::JOB, move |app, job| send(app, job, mailer.clone()))
         .on(INVITE, move |app, job| invite(app, job, for_invitations.clone()))
+        .on(notes::JOB, notes::write)
         .on(RESET, move |app, job| reset(app, job, for_resets.clone()))
 }
 

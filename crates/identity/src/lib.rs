@@ -20,6 +20,7 @@
 mod gate;
 mod letters;
 pub mod mail;
+mod notes;
 mod pages;
 pub mod password;
 pub mod roles;

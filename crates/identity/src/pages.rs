@@ -7,6 +7,7 @@ mod acting;
 mod audit;
 mod invitation;
 mod jobs;
+mod lost_phone;
 mod me;
 mod new_password;
 mod profile;
@@ -82,6 +83,7 @@ fn people() -> Router<App> {
         .route("/account/{id}", get(account::show))
         .route("/account/{id}/disattiva", get(account::ask_disable).post(account::disable))
         .route("/account/{id}/riattiva", post(account::enable))
+        .route("/account/{id}/codice", get(lost_phone::ask).post(lost_phone::take_away))
         .route("/account/{id}/ruoli", get(roles_of::form).post(roles_of::add))
         .route("/account/{id}/ruoli/{grant}/togli", get(roles_of::ask_remove).post(roles_of::remove))
         .route("/account/{id}/token/{token}/revoca", post(account::revoke_token))

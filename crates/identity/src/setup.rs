@@ -4,6 +4,7 @@
 use kernel::{AccountId, Actor, BodyId, Email, NETWORK};
 use store::{Db, Entry, StoreError, Tx};
 
+use crate::notes::{self, About};
 use crate::password::{Password, Unhashable, Weak};
 use crate::roles::{NewGrant, NotThatRole};
 use crate::store::accounts;
@@ -105,9 +106,11 @@ pub(crate) async fn give(tx: &mut Tx, id: AccountId, role: &NewGrant) -> Result<
     let given = serde_json::json!({
         "ruolo": role.role().code(), "centro": role.centre(), "ente": role.body().map(|body| body.name.as_str()),
     });
-    let line = Entry::new("account.grant", "account", id)
-        .summary(format!("Assegnato il ruolo «{}»{place}", role.role().label()))
-        .created(&given)?;
+    let summary = format!("Assegnato il ruolo «{}»{place}", role.role().label());
+    if tx.author().is_some_and(|author| author.account().is_some()) {
+        notes::tell_centre(tx, role.centre(), (About::Account, id.0), &summary)?;
+    }
+    let line = Entry::new("account.grant", "account", id).summary(summary).created(&given)?;
     tx.audit(match role.body() {
         Some(body) => line.of_body(body.id),
         None => line,

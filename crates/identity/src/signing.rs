@@ -69,8 +69,7 @@ pub(crate) async fn check_password(
             forgive(app, &account, address).await?;
             Ok(account)
         }
-        Some(account) => Err(refuse(app, &account, "Accesso rifiutato", NotIn::Refused).await?),
-        None => Err(NotIn::Refused),
+        other => Err(refuse(app, other.as_ref(), "Accesso rifiutato", NotIn::Refused).await?),
     }
 }
 
@@ -82,10 +81,20 @@ async fn forgive(app: &App, account: &Account, address: &str) -> Result<(), Stor
     tx.commit_unaudited("a count of attempts; the sign-in itself is audited").await
 }
 
-/// Writes the refusal in the trail; the password of somebody else's attempt is nobody's act.
-async fn refuse(app: &App, account: &Account, summary: &str, why: NotIn) -> Result<NotIn, StoreError> {
+/// Writes the refusal in the trail; the password of somebody else's attempt is nobody's act. An address without
+/// an account gets its line too, which is useful to see and takes the same time.
+async fn refuse(
+    app: &App,
+    account: Option<&Account>,
+    summary: &str,
+    why: NotIn,
+) -> Result<NotIn, StoreError> {
     let mut tx = app.db.write(NETWORK, &Actor::console(NETWORK)).await?;
-    tx.audit(Entry::new("account.sign_in_refused", "account", account.account_id).summary(summary));
+    let action = "account.sign_in_refused";
+    tx.audit(match account {
+        Some(account) => Entry::new(action, "account", account.account_id).summary(summary),
+        None => Entry::about(action, "account").summary("Accesso rifiutato: indirizzo senza account"),
+    });
     tx.commit().await?;
     Ok(why)
 }
@@ -114,7 +123,7 @@ pub(crate) async fn check_code(app: &App, account: &Account, token: &str, typed:
     if !use_code(&mut tx, account, typed).await? || !sessions::wait_over(&mut tx, secret::hash(token)).await?
     {
         drop(tx);
-        return Err(refuse(app, account, "Codice di accesso rifiutato", NotIn::Code).await?);
+        return Err(refuse(app, Some(account), "Codice di accesso rifiutato", NotIn::Code).await?);
     }
     throttle::forgive(&mut tx, Attempt::Code, account.email.as_str()).await?;
     tx.commit_unaudited("a code used up; the sign-in itself is audited").await?;

@@ -58,6 +58,7 @@ pub const THINGS: &[Thing] = &[
 const JOBS: &[(&str, &str)] = &[
     ("mail.send", "Spedizione di un messaggio"),
     ("identity.invite", "Spedizione di un invito"),
+    ("identity.note", "Nota nel registro del centro"),
     ("identity.reset", "Spedizione per una nuova password"),
 ];
 

@@ -66,7 +66,7 @@ async fn trail(tx: &mut Tx, can: &Can<ViewAccounts>, id: AccountId) -> Result<Ve
 
 /// Whether somebody may shut a person out of everything, or let them in again: only if all of the person's roles
 /// are theirs to give.
-async fn may_judge(tx: &mut Tx, signed: &SignedIn, id: AccountId) -> Result<Account, Problem> {
+pub(super) async fn may_judge(tx: &mut Tx, signed: &SignedIn, id: AccountId) -> Result<Account, Problem> {
     let can = signed.actor().may_over(ManageAccounts)?;
     let (account, seen) = person(tx, signed, id).await?;
     if signed.actor().account() == Some(id) {

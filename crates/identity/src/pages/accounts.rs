@@ -16,6 +16,7 @@ use webkit::{
 use super::Wired;
 use super::role_choice::RoleChoice;
 use crate::letters;
+use crate::notes::{self, About};
 use crate::roles::NewGrant;
 use crate::store::InvitationId;
 use crate::store::invitations::{self, Invitation};
@@ -211,8 +212,9 @@ async fn save(
         "email": email.as_str(), "ruolo": grant.role().code(), "centro": grant.centre(),
         "ente": grant.body().map(|body| body.name.as_str()),
     });
-    let line = Entry::new("invitation.send", "invitation", id).created(&asked)?;
-    tx.audit(line.summary(format!("Invitata una persona come {}", grant.role().label())));
+    let summary = format!("Invitata una persona come {}", grant.role().label());
+    notes::tell_centre(&mut tx, grant.centre(), (About::Invitation, id.0), &summary)?;
+    tx.audit(Entry::new("invitation.send", "invitation", id).summary(summary).created(&asked)?);
     tx.commit().await
 }
 
@@ -224,8 +226,9 @@ pub(super) async fn withdraw(
 ) -> Result<Response, Problem> {
     let can = signed.actor().may_over(ManageAccounts)?;
     let mut tx = app.db.write(NETWORK, signed.actor()).await?;
-    invitations::waiting_in(&mut tx, &can, id).await?.ok_or(Problem::NotFound)?;
+    let invitation = invitations::waiting_in(&mut tx, &can, id).await?.ok_or(Problem::NotFound)?;
     invitations::withdraw(&mut tx, id).await?;
+    notes::tell_centre(&mut tx, invitation.centre_id, (About::Invitation, id.0), "Ritirato un invito")?;
     tx.audit(Entry::new("invitation.withdraw", "invitation", id).summary("Ritirato un invito"));
     tx.commit().await?;
     Ok(redirect_with("/account", Flash::success("Invito ritirato: l'indirizzo spedito non vale più.")))

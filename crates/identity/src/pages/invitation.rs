@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Actor, NETWORK};
-use store::{Entry, Tx};
+use store::{Entry, StoreError, Tx};
 use webkit::{
     App, Flash, Form, FormErrors, Frame, Posted, Problem, Visitor, page, page_invalid, page_with,
     redirect_with,
@@ -13,6 +13,7 @@ use webkit::{
 
 use super::GONE;
 use super::new_password::{ExpiredPage, read_twice};
+use crate::notes::{self, About};
 use crate::password::{Password, RULE};
 use crate::secret;
 use crate::setup;
@@ -117,7 +118,7 @@ async fn create(app: &App, invitation: &Invitation, new: NewPerson) -> Result<bo
         return Ok(false);
     }
     setup::add(&mut tx, (&invitation.email, &new.name), Some(hash), &[grant]).await?;
-    note(&mut tx, invitation);
+    note(&mut tx, invitation)?;
     tx.commit().await?;
     Ok(true)
 }
@@ -131,12 +132,15 @@ async fn join(app: &App, invitation: &Invitation, account: &Account) -> Result<b
         return Ok(false);
     }
     setup::give(&mut tx, account.account_id, &grant).await?;
-    note(&mut tx, invitation);
+    note(&mut tx, invitation)?;
     tx.commit().await?;
     Ok(true)
 }
 
-fn note(tx: &mut Tx, invitation: &Invitation) {
-    let line = Entry::new("invitation.accept", "invitation", invitation.invitation_id);
-    tx.audit(line.summary(format!("Accettato l'invito come {}", invitation.described())));
+fn note(tx: &mut Tx, invitation: &Invitation) -> Result<(), StoreError> {
+    let (id, centre) = (invitation.invitation_id, invitation.centre_id);
+    let summary = format!("Accettato l'invito come {}", invitation.described());
+    notes::tell_centre(tx, centre, (About::Invitation, id.0), &summary)?;
+    tx.audit(Entry::new("invitation.accept", "invitation", id).summary(summary));
+    Ok(())
 }

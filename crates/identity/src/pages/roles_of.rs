@@ -14,6 +14,7 @@ use webkit::{
 use super::Wired;
 use super::account::{person, someone_is_left};
 use super::role_choice::RoleChoice;
+use crate::notes::{self, About};
 use crate::roles::NotThatRole;
 use crate::setup;
 use crate::store::GrantId;
@@ -132,8 +133,9 @@ pub(super) async fn remove(
     let mut tx = app.db.write(NETWORK, signed.actor()).await?;
     let role = removable(&mut tx, &signed, (id, role)).await?;
     grants::remove(&mut tx, role.grant_id).await?;
-    let line = Entry::new("account.ungrant", "account", id);
-    tx.audit(line.summary(format!("Tolto il ruolo {}", role.described())));
+    let summary = format!("Tolto il ruolo {}", role.described());
+    notes::tell_centre(&mut tx, role.centre_id, (About::Account, id.0), &summary)?;
+    tx.audit(Entry::new("account.ungrant", "account", id).summary(summary));
     tx.commit().await?;
     let to =
         if signed.actor().account() == Some(id) { "/account".to_owned() } else { format!("/account/{id}") };

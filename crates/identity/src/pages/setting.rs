@@ -7,7 +7,7 @@ use axum::extract::{Extension, Path, State};
 use axum::response::Response;
 use kernel::permission::ManageSettings;
 use kernel::{Can, Day, NETWORK};
-use store::{DatedSetting, Entry, Tx};
+use store::{DatedSetting, Entry, SettingOrigin, Tx};
 use webkit::{
     App, Badge, Flash, Form, FormErrors, Frame, Posted, Problem, SignedIn, page, page_invalid, redirect_with,
 };
@@ -26,6 +26,8 @@ struct SettingsPage {
 struct SettingRow {
     spec: SettingSpec,
     current: Option<DatedSetting>,
+    /// Whether the value is the network's, which the centre may replace with its own.
+    shared: bool,
 }
 
 impl SettingRow {
@@ -80,11 +82,12 @@ pub(super) async fn list(
     signed: SignedIn,
 ) -> Result<Response, Problem> {
     let can = signed.actor().may_over(ManageSettings)?;
-    let mut tx = app.db.read(can.tenant()).await?;
-    let today = tx.today();
+    let today = app.clock.today();
     let mut rows = Vec::new();
     for spec in specs(&signed, &wiring) {
-        rows.push(SettingRow { spec: *spec, current: tx.setting(spec.name, today).await? });
+        let found = app.db.setting_for(can.tenant(), spec.name, today).await?;
+        let shared = matches!(found, Some((SettingOrigin::Network, _))) && can.tenant() != NETWORK;
+        rows.push(SettingRow { spec: *spec, current: found.map(|(_, setting)| setting), shared });
     }
     let lead = "Ogni impostazione vale da un giorno in poi e dice da dove viene. I valori che dipendono dalla legge \
         vanno verificati da voi sulla fonte.";

@@ -160,8 +160,9 @@ pub(crate) async fn revoke_token(tx: &mut Tx, token_hash: Vec<u8>) -> Result<(),
     tx.exec(REVOKE_TOKEN, &[NETWORK.into(), token_hash.into(), tx.now().into()]).await.map(|_| ())
 }
 
-/// Ends every session of a person but one; with an id that is none's, all of them.
+/// Ends every session of a person but one, and every half sign-in; with an id that is none's, all of them.
 pub(crate) async fn revoke_others(tx: &mut Tx, of: AccountId, but: SessionId) -> Result<u64, StoreError> {
+    tx.exec(SWEEP_WAITS, &[NETWORK.into(), of.into()]).await?;
     tx.exec(REVOKE_OTHERS, &[NETWORK.into(), of.into(), tx.now().into(), but.into()]).await
 }
 

@@ -163,7 +163,8 @@ async fn an_invitation_sent_twice_by_a_hurried_click_is_one_and_it_ends_after_a_
         for _ in 0..2 {
             assert_eq!(anna.post("/account/invita", &fields).await.location(), "/account");
         }
-        assert_eq!(world.work().await, 1);
+        assert_eq!(world.work().await, 2, "a letter, and a line for the centre");
+        assert_eq!(world.trail(EAST).await, ["anna di Prova: Invitata una persona come Sola lettura"]);
         let link = world.link("/inviti/");
         world.wait(14 * 86_400 + 1);
         assert_eq!(world.browser().get(&link).await.status, 410);

@@ -1,10 +1,11 @@
 //! What this is: the code on the telephone, tried with a telephone of our own.
 //! What it is not: the standard's test values, which stand beside the code.
 
+use axum::http::StatusCode;
 use kernel::Role;
 use totp_rs::{Builder, Secret};
 
-use crate::world::{Answer, Browser, EAST, PASSWORD, World, between, worlds};
+use crate::world::{Answer, Browser, EAST, PASSWORD, WEST, World, between, worlds};
 
 fn code(world: &World, secret: &str) -> String {
     let now = u64::try_from(world.app.clock.now().micros() / 1_000_000).unwrap();
@@ -107,5 +108,41 @@ async fn turning_it_off_or_printing_new_codes_takes_the_password() {
         assert_eq!(give(&mut half_in(&world).await, &old[0]).await.status, 422);
         assert_eq!(browser.post("/profilo/codice/togli", &[("attuale", PASSWORD)]).await.status, 303);
         assert_eq!(world.browser().sign_in("anna", PASSWORD).await.location(), "/scrivania");
+    }
+}
+
+#[tokio::test]
+async fn who_lost_the_telephone_is_helped_by_their_responsible_and_told_by_letter() {
+    for world in worlds().await {
+        let anna = world.person("anna", &[(EAST, Role::Operator)]).await;
+        world.person("dina", &[(EAST, Role::Director)]).await;
+        world.person("wanda", &[(WEST, Role::Director)]).await;
+        turn_on(&world, &mut world.signed_in("anna").await).await;
+        let path = format!("/account/{anna}/codice");
+        let mut wanda = world.signed_in("wanda").await;
+        assert_eq!(
+            (wanda.get(&path).await.status, wanda.post(&path, &[]).await.status.as_u16()),
+            (StatusCode::NOT_FOUND, 404)
+        );
+        let mut dina = world.signed_in("dina").await;
+        assert!(dina.get(&path).await.text.contains("perso il telefono"));
+        assert_eq!(dina.post(&path, &[]).await.status, 303);
+        world.work().await;
+        assert!(world.letters()[0].contains("anna@example.it"));
+        world.signed_in("anna").await;
+    }
+}
+
+#[tokio::test]
+async fn half_a_sign_in_ends_when_the_password_changes() {
+    for world in worlds().await {
+        world.person("anna", &[(EAST, Role::Director)]).await;
+        let mut inside = world.signed_in("anna").await;
+        let (_, codes) = turn_on(&world, &mut inside).await;
+        let mut thief = half_in(&world).await;
+        let new = "lampada fiume quaderno";
+        let fields = [("attuale", PASSWORD), ("nuova", new), ("ripeti", new)];
+        assert_eq!(inside.post("/profilo/password", &fields).await.status, 303);
+        assert_eq!(thief.post("/accedi/codice", &[("codice", &codes[0])]).await.location(), "/accedi");
     }
 }
