@@ -1,0 +1,439 @@
+//! What this is: a tariff of a draft: added, changed, taken off; one form per method.
+//! What it is not: the reading of the form; see `tariff_read` and `rows`.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use catalogue::conflict::{self, Seen, WAS};
+use catalogue::model::{Service, Status};
+use kernel::permission::EditPriceList;
+use kernel::{Can, PriceListId, ServiceId, TariffId};
+use store::{StoreError, Tx};
+use webkit::{
+    App, Confirm, DiffTable, Flash, Form, FormErrors, Frame, ListQuery, Posted, Problem, SignedIn,
+    redirect_with,
+};
+
+use super::rows::{self, Button, FaultView, TypedRow};
+use super::{draft, tariff_read, writer};
+use crate::error::PricingError;
+use crate::model::{MethodKind, PriceList, Proration, Tariff, VatKind};
+use crate::tariffs::{self, TariffData};
+
+#[derive(Template)]
+#[template(path = "tariff_form.html")]
+struct TariffPage {
+    frame: Frame,
+    form: Form,
+    diff: Option<DiffTable>,
+    fresh: Option<TariffId>,
+    shown: Option<(i64, String)>,
+    subject: Subject,
+    rows: usize,
+    faults: Vec<FaultView>,
+    natures: Vec<(&'static str, String)>,
+    back: String,
+    remove: Option<String>,
+}
+
+/// Of which service, by which method, in which list.
+struct Subject {
+    list: PriceList,
+    service: ServiceId,
+    service_name: String,
+    kind: MethodKind,
+    tariff: Option<Tariff>,
+}
+
+#[derive(Template)]
+#[template(path = "tariff_choose.html")]
+struct ChoosePage {
+    frame: Frame,
+    action: String,
+    services: Vec<(String, String)>,
+    back: String,
+}
+
+impl Subject {
+    /// Where the form goes: what was chosen stays in the address.
+    fn address(&self) -> String {
+        let (list, method) = (self.list.price_list_id, self.kind.code());
+        match &self.tariff {
+            Some(tariff) => format!("/listini/{list}/tariffe/{}?metodo={method}", tariff.tariff_id),
+            None => format!("/listini/{list}/tariffe/nuova?servizio={}&metodo={method}", self.service),
+        }
+    }
+
+    /// The same tariff by another method.
+    fn by(&self, kind: MethodKind) -> String {
+        let end = format!("metodo={}", self.kind.code());
+        self.address().replace(&end, &format!("metodo={}", kind.code()))
+    }
+
+    fn has_bands(&self) -> bool {
+        matches!(self.kind, MethodKind::BandAmount | MethodKind::Graduated | MethodKind::SizeRange)
+    }
+
+    fn has_rows(&self) -> bool {
+        self.has_bands() || self.kind == MethodKind::HourlyByProfile
+    }
+}
+
+pub(super) async fn new(
+    State(app): State<App>,
+    visitor: SignedIn,
+    Path(id): Path<PriceListId>,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    let can = writer(visitor.actor())?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    let list = draft(&mut tx, &can, id).await?;
+    let Some((service, kind)) = chosen(&mut tx, &can, &query).await? else {
+        return choose(&mut tx, &can, (&app, &visitor), &list).await;
+    };
+    let subject = subject(list, &service, kind);
+    let form = Form::filled(&visitor, subject.address(), rows::fields(&rows::with_blanks(Vec::new())));
+    let page = drawn((&app, &visitor), subject, form, &rows::with_blanks(Vec::new()));
+    webkit::page(&TariffPage { fresh: Some(app.ids.fresh()), ..page })
+}
+
+fn subject(list: PriceList, service: &Service, kind: MethodKind) -> Subject {
+    let service_name = format!("{} {}", service.data.code, service.data.name);
+    Subject { list, service: service.service_id, service_name, kind, tariff: None }
+}
+
+async fn chosen(
+    tx: &mut Tx,
+    can: &Can<EditPriceList>,
+    query: &ListQuery,
+) -> Result<Option<(Service, MethodKind)>, Problem> {
+    let kind = query.filter("metodo").and_then(MethodKind::from_code);
+    let (Some(service), Some(kind)) = (query.filter_as::<ServiceId>("servizio"), kind) else {
+        return Ok(None);
+    };
+    let service = catalogue::services::get(tx, can, service).await?.ok_or(Problem::NotFound)?;
+    Ok(Some((service, kind)))
+}
+
+/// First the service and the method, since each method has its own form.
+async fn choose(
+    tx: &mut Tx,
+    can: &Can<EditPriceList>,
+    (app, visitor): (&App, &SignedIn),
+    list: &PriceList,
+) -> Result<Response, Problem> {
+    let services = without_price(tx, can, list).await?;
+    let back = format!("/listini/{}", list.price_list_id);
+    let action = format!("{back}/tariffe/nuova");
+    webkit::page(&ChoosePage { frame: frame(app, visitor, "Nuova tariffa", list), action, services, back })
+}
+
+/// The services of the catalogue that are not retired and have no tariff in the list yet.
+async fn without_price(
+    tx: &mut Tx,
+    can: &Can<EditPriceList>,
+    list: &PriceList,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let (today, priced) = (tx.today(), tariffs::of(tx, can, list.price_list_id).await?);
+    let mut all = catalogue::services::every(tx, can).await?;
+    all.retain(|service| {
+        let has = priced.iter().any(|tariff| tariff.service_id == service.service_id);
+        !has && service.status(today) != Status::Retired
+    });
+    let option = |service: &Service| {
+        (service.service_id.to_string(), format!("{} {}", service.data.code, service.data.name))
+    };
+    Ok(all.iter().map(option).collect())
+}
+
+pub(super) async fn add(
+    State(app): State<App>,
+    visitor: SignedIn,
+    Path(id): Path<PriceListId>,
+    query: ListQuery,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let can = writer(visitor.actor())?;
+    let mut tx = app.db.write(can.tenant(), visitor.actor()).await?;
+    let list = draft(&mut tx, &can, id).await?;
+    let (service, kind) = chosen(&mut tx, &can, &query).await?.ok_or(Problem::NotFound)?;
+    let subject = subject(list, &service, kind);
+    if let Some(typed) = other_button(&posted) {
+        return again(&app, &visitor, subject, &posted, &typed);
+    }
+    let typed = rows::typed(&posted);
+    let errors = match read_new(&posted, &subject, &typed) {
+        Ok((fresh, data)) => {
+            if tariffs::get(&mut tx, &can, id, fresh).await?.is_some() {
+                return Ok(saved(id, "Tariffa aggiunta"));
+            }
+            match tariffs::add(&mut tx, &can, &subject.list, (fresh, &service), data).await {
+                Ok(_) => {
+                    tx.commit().await?;
+                    return Ok(saved(id, "Tariffa aggiunta"));
+                }
+                Err(error) => error.for_form()?,
+            }
+        }
+        Err(errors) => errors,
+    };
+    let form = Form::with(&posted, subject.address(), errors);
+    let page = drawn((&app, &visitor), subject, form, &typed);
+    webkit::page_invalid(&TariffPage { fresh: Some(app.ids.fresh()), ..page })
+}
+
+fn read_new(
+    posted: &Posted,
+    subject: &Subject,
+    typed: &[TypedRow],
+) -> Result<(TariffId, TariffData), FormErrors> {
+    let mut f = posted.reader();
+    let fresh = f.once::<TariffId>();
+    refuse_unread_paste(&mut f);
+    let data = tariff_read::read(&mut f, subject.kind, typed, subject.list.valid_from);
+    f.finish_with(|| Some((fresh?, data?)))
+}
+
+/// A table that was pasted and not read yet would be lost: the form says so.
+fn refuse_unread_paste(f: &mut webkit::Reader<'_>) {
+    if !f.raw("paste").trim().is_empty() {
+        f.error("paste", "Tabella incollata: premi «Leggi la tabella incollata» oppure svuota il riquadro");
+    }
+}
+
+/// The rows after any button but the one that saves.
+fn other_button(posted: &Posted) -> Option<Vec<TypedRow>> {
+    let typed = rows::typed(posted);
+    match Button::pressed(posted) {
+        Button::Save => None,
+        Button::MoreRows => Some(rows::with_blanks(typed)),
+        Button::ReadPaste => {
+            let read = rows::pasted(posted.get("paste").unwrap_or_default());
+            Some(if read.is_empty() { typed } else { read })
+        }
+        Button::Mend { hole, repair } => Some(rows::mended(&typed, hole, repair)),
+    }
+}
+
+/// The form again with other rows, and what is still wrong with them.
+fn again(
+    app: &App,
+    visitor: &SignedIn,
+    subject: Subject,
+    posted: &Posted,
+    typed: &[TypedRow],
+) -> Result<Response, Problem> {
+    let form = Form::filled(visitor, subject.address(), rows::refilled(posted, typed));
+    let shown = shown(&subject, posted);
+    let fresh = subject.tariff.is_none().then(|| app.ids.fresh());
+    let page = drawn((app, visitor), subject, form, typed);
+    webkit::page(&TariffPage { fresh, shown, ..page })
+}
+
+/// The version and values that the form already carried.
+fn shown(subject: &Subject, posted: &Posted) -> Option<(i64, String)> {
+    subject.tariff.as_ref()?;
+    let version = posted.get("version").and_then(|version| version.parse().ok())?;
+    Some((version, posted.get(WAS).unwrap_or_default().to_owned()))
+}
+
+pub(super) async fn edit(
+    State(app): State<App>,
+    visitor: SignedIn,
+    Path((id, tariff)): Path<(PriceListId, TariffId)>,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    let can = writer(visitor.actor())?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    let list = draft(&mut tx, &can, id).await?;
+    let tariff = tariffs::get(&mut tx, &can, id, tariff).await?.ok_or(Problem::NotFound)?;
+    let typed = rows::with_blanks(tariff_read::rows(&tariff.method));
+    let subject = existing(list, tariff.clone(), &query);
+    let form = Form::filled(&visitor, subject.address(), tariff_read::all_fields(&tariff, &typed));
+    let page = drawn((&app, &visitor), subject, form, &typed);
+    let shown = Some((tariff.version, conflict::packed(&seen(&tariff))));
+    webkit::page(&TariffPage { shown, ..page })
+}
+
+fn existing(list: PriceList, tariff: Tariff, query: &ListQuery) -> Subject {
+    let asked = query.filter("metodo").and_then(MethodKind::from_code);
+    Subject {
+        list,
+        service: tariff.service_id,
+        service_name: format!("{} {}", tariff.service_code, tariff.service_name),
+        kind: asked.unwrap_or_else(|| tariff.method.kind()),
+        tariff: Some(tariff),
+    }
+}
+
+pub(super) async fn change(
+    State(app): State<App>,
+    visitor: SignedIn,
+    Path((id, tariff)): Path<(PriceListId, TariffId)>,
+    query: ListQuery,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let can = writer(visitor.actor())?;
+    let mut tx = app.db.write(can.tenant(), visitor.actor()).await?;
+    let list = draft(&mut tx, &can, id).await?;
+    let before = tariffs::get(&mut tx, &can, id, tariff).await?.ok_or(Problem::NotFound)?;
+    let subject = existing(list, before.clone(), &query);
+    if let Some(typed) = other_button(&posted) {
+        return again(&app, &visitor, subject, &posted, &typed);
+    }
+    let typed = rows::typed(&posted);
+    let (version, data) = match read_changed(&posted, &subject, &typed) {
+        Ok(read) => read,
+        Err(errors) => return invalid((&app, &visitor), subject, &posted, &typed, errors),
+    };
+    match tariffs::change(&mut tx, &can, &subject.list, (&before, version), data.clone()).await {
+        Ok(_) => {
+            tx.commit().await?;
+            Ok(saved(id, "Tariffa aggiornata"))
+        }
+        Err(PricingError::Stale) => {
+            let was = posted.get(WAS).unwrap_or_default();
+            let diff = conflict::table(was, &seen(&before), &seen(&applied(&before, data)));
+            let form = Form::with(&posted, subject.address(), FormErrors::default());
+            let page = drawn((&app, &visitor), subject, form, &typed);
+            let shown = Some((before.version, conflict::packed(&seen(&before))));
+            webkit::page_conflict(&TariffPage { shown, diff: Some(diff), ..page })
+        }
+        Err(error) => invalid((&app, &visitor), subject, &posted, &typed, error.for_form()?),
+    }
+}
+
+fn invalid(
+    (app, visitor): (&App, &SignedIn),
+    subject: Subject,
+    posted: &Posted,
+    typed: &[TypedRow],
+    errors: FormErrors,
+) -> Result<Response, Problem> {
+    let form = Form::with(posted, subject.address(), errors);
+    let shown = shown(&subject, posted);
+    let page = drawn((app, visitor), subject, form, typed);
+    webkit::page_invalid(&TariffPage { shown, ..page })
+}
+
+fn read_changed(
+    posted: &Posted,
+    subject: &Subject,
+    typed: &[TypedRow],
+) -> Result<(i64, TariffData), FormErrors> {
+    let mut f = posted.reader();
+    let version = f.version();
+    refuse_unread_paste(&mut f);
+    let data = tariff_read::read(&mut f, subject.kind, typed, subject.list.valid_from);
+    f.finish_with(|| Some((version, data?)))
+}
+
+fn applied(before: &Tariff, data: TariffData) -> Tariff {
+    let TariffData { method, vat, proration, unit_label, note } = data;
+    Tariff { method, vat, proration, unit_label, note, ..before.clone() }
+}
+
+/// The tariff as the table of differences shows it.
+fn seen(tariff: &Tariff) -> Seen {
+    let pair = |label: &str, value: String| (label.to_owned(), value);
+    let rows: Vec<String> = tariff_read::rows(&tariff.method)
+        .into_iter()
+        .map(|row| format!("{}: {}", row.left, row.right))
+        .collect();
+    vec![
+        pair("Metodo", tariff.method.kind().label().to_owned()),
+        pair("Prezzo", tariff.method.words()),
+        pair("Righe", rows.join("; ")),
+        pair("IVA", tariff.vat.words()),
+        pair("Parte dell'anno", tariff.proration.label().to_owned()),
+        pair("Unità", tariff.unit_label.clone()),
+        pair("Note", tariff.note.clone()),
+    ]
+}
+
+fn drawn((app, visitor): (&App, &SignedIn), subject: Subject, form: Form, typed: &[TypedRow]) -> TariffPage {
+    let base = format!("/listini/{}", subject.list.price_list_id);
+    let frame = frame(app, visitor, &format!("Tariffa di {}", subject.service_name), &subject.list);
+    let remove = subject.tariff.as_ref().map(|tariff| format!("{base}/tariffe/{}/togli", tariff.tariff_id));
+    let day = subject.list.valid_from;
+    let natures = [VatKind::Exempt, VatKind::OutOfScope].into_iter().flat_map(|kind| kind.natures(day));
+    let natures = natures.map(|(code, label)| (code, format!("{code} {label}"))).collect();
+    let faults = if subject.has_bands() { rows::fault_views(typed) } else { Vec::new() };
+    let rows = typed.len();
+    TariffPage {
+        frame,
+        form,
+        diff: None,
+        fresh: None,
+        shown: None,
+        subject,
+        rows,
+        faults,
+        natures,
+        back: base,
+        remove,
+    }
+}
+
+impl TariffPage {
+    /// Hours are charged as they are used; everything else is a yearly price.
+    fn usual_proration(&self) -> &'static str {
+        let by_use = self.subject.kind == MethodKind::HourlyByProfile;
+        if by_use { Proration::None.code() } else { Proration::ByDay.code() }
+    }
+
+    fn other_methods(&self) -> Vec<(String, &'static str)> {
+        let others = MethodKind::ALL.into_iter().filter(|kind| *kind != self.subject.kind);
+        others.map(|kind| (self.subject.by(kind), kind.label())).collect()
+    }
+
+    /// What the two columns of rows are called.
+    fn columns(&self) -> (&'static str, &'static str) {
+        match self.subject.kind {
+            MethodKind::HourlyByProfile => ("Profilo", "Prezzo orario"),
+            MethodKind::Graduated => ("Fascia", "Prezzo per abitante"),
+            _ => ("Fascia", "Importo"),
+        }
+    }
+}
+
+pub(super) async fn ask(
+    State(app): State<App>,
+    visitor: SignedIn,
+    Path((id, tariff)): Path<(PriceListId, TariffId)>,
+) -> Result<Response, Problem> {
+    let can = writer(visitor.actor())?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    let list = draft(&mut tx, &can, id).await?;
+    let found = tariffs::get(&mut tx, &can, id, tariff).await?.ok_or(Problem::NotFound)?;
+    let form = Form::empty(&visitor, format!("/listini/{id}/tariffe/{tariff}/togli"));
+    let title = format!("Togli la tariffa di {}?", found.service_name);
+    Confirm::new(frame(&app, &visitor, &title, &list), form, "Togli la tariffa", format!("/listini/{id}"))
+        .effect("il servizio non avrà più un prezzo in questa bozza")
+        .effect("la tariffa resta nel registro delle attività")
+        .page()
+}
+
+pub(super) async fn remove(
+    State(app): State<App>,
+    visitor: SignedIn,
+    Path((id, tariff)): Path<(PriceListId, TariffId)>,
+    _posted: Posted,
+) -> Result<Response, Problem> {
+    let can = writer(visitor.actor())?;
+    let mut tx = app.db.write(can.tenant(), visitor.actor()).await?;
+    let list = draft(&mut tx, &can, id).await?;
+    let found = tariffs::get(&mut tx, &can, id, tariff).await?.ok_or(Problem::NotFound)?;
+    tariffs::remove(&mut tx, &can, &list, &found).await?;
+    tx.commit().await?;
+    Ok(saved(id, "Tariffa tolta"))
+}
+
+fn frame(app: &App, visitor: &SignedIn, title: &str, list: &PriceList) -> Frame {
+    let here = format!("/listini/{}", list.price_list_id);
+    Frame::new(visitor, app, title).area("listini").crumb("Listini", "/listini").crumb(&list.name, here)
+}
+
+fn saved(id: PriceListId, text: &str) -> Response {
+    redirect_with(&format!("/listini/{id}"), Flash::success(text))
+}
