@@ -43,7 +43,8 @@ impl Entry {
     /// The sentence that people read and search, in Italian.
     #[must_use]
     pub fn summary(mut self, text: impl Into<String>) -> Self {
-        self.summary = text.into();
+        // As it will be kept: the hash is made before.
+        self.summary = crate::value::storable(text.into());
         self
     }
 

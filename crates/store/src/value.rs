@@ -67,9 +67,9 @@ into_val! {
     u32 => Int, i64::from;
     u16 => Int, i64::from;
     i16 => Int, i64::from;
-    String => Text, |v| v;
-    &str => Text, str::to_owned;
-    &String => Text, Clone::clone;
+    String => Text, storable;
+    &str => Text, |v| storable(v.to_owned());
+    &String => Text, |v| storable(v.clone());
     bool => Bool, |v| v;
     Day => Day, |v| v;
     Instant => Instant, |v| v;
@@ -79,6 +79,12 @@ into_val! {
     Price => Int, Price::get;
     Quantity => Int, Quantity::get;
     Rate => Int, Rate::get;
+}
+
+/// PostgreSQL keeps no NUL character in a text and refuses even to look for one; SQLite cuts some comparisons
+/// there. Whoever sends one gets the sign for «not a character» instead, the same on both.
+pub(crate) fn storable(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }
 
 macro_rules! ids_into_val {

@@ -113,6 +113,17 @@ async fn values_come_back_as_they_went_in() {
 }
 
 #[tokio::test]
+async fn a_text_that_no_database_keeps_is_found_nowhere_and_breaks_nothing() {
+    for TestDb { db, .. } in &databases(ALL, &noon()).await {
+        assert_eq!(db.tenant_by_slug("re\0te").await.unwrap(), None, "{}", db.kind());
+        put(db, NETWORK, "a\0b").await.unwrap();
+        let mut tx = db.read(NETWORK).await.unwrap();
+        assert_eq!(tx.all::<Thing>(LIST, &[NETWORK.into()]).await.unwrap()[0].name, "a\u{fffd}b");
+        assert_eq!(tx.verify_audit().await.unwrap(), [], "{}", db.kind());
+    }
+}
+
+#[tokio::test]
 async fn a_transaction_that_is_dropped_leaves_nothing() {
     for TestDb { db, .. } in &databases(ALL, &noon()).await {
         let mut tx = db.write(NETWORK, &console(NETWORK)).await.unwrap();
