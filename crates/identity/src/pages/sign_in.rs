@@ -51,8 +51,10 @@ impl Asked {
 }
 
 /// Only a page of ours: an address elsewhere would let a stranger's link lead from our sign-in to their copy of it.
+/// Browsers take tabs and line ends out of an address before they read it, so that `/<tab>/elsewhere` leads elsewhere.
 fn is_our_page(path: &str) -> bool {
-    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\0']);
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let ours = plain && path.starts_with('/') && !path.starts_with("//");
     let loops = ["/accedi", "/esci", "/agire"].iter().any(|own| path.starts_with(own));
     ours && !loops && path.len() <= 1000
 }
@@ -251,6 +253,9 @@ mod tests {
             "/\\evil.example",
             "https://evil.example",
             "/a\r\nb",
+            "/\t/evil.example",
+            "/enti?q=città",
+            "/\u{7f}",
             "/accedi",
             "/esci",
         ] {
