@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, NARROW, visiting } from "./harness/browser.mjs";
 import { checkAxe, checkWidth } from "./harness/checks.mjs";
+import { bring, FILE } from "./harness/files.mjs";
+import { press } from "./harness/hands.mjs";
 import { ROLES, signedIn } from "./harness/people.mjs";
 import { startDemo } from "./harness/program.mjs";
 
@@ -168,4 +170,42 @@ test("the first stop of the keyboard leads past the menus", () =>
     assert.deepEqual(link, { text: "Vai al contenuto", seen: true });
     await page.keyboard.press("Enter");
     assert.equal(await page.evaluate(() => document.activeElement.id), "contenuto");
+  }));
+
+for (const js of [true, false]) {
+  test(`a file is shown row by row before anything changes, then applied, ${js ? "with" : "without"} JavaScript`, () =>
+    visit({ js }, async ({ page }) => {
+      const name = js ? "Biblioteca del primo file" : "Biblioteca del secondo file";
+      await bring(page, FILE.replace("Biblioteca di prova", name).replace("611131", js ? "611131" : "611132"));
+      const row = (text) => page.locator("main tbody tr", { hasText: text });
+      await row(name).getByText("Nuovo").waitFor();
+      await row("Apiro").getByText("Modificato").waitFor();
+      await row("Appignano").getByText("Invariato").waitFor();
+      await row("Belforte del Chienti").getByText("Errore").waitFor();
+      assert.match(await row("Belforte del Chienti").innerText(), /PEC/);
+      const preview = page.url();
+      await page.goto(`/enti?q=${encodeURIComponent(name)}`);
+      assert.equal(await page.locator("main tbody tr").count(), 0, "nothing has changed yet");
+      await page.goto(preview);
+      await press(page, "Applica le modifiche");
+      await untilThere(page, row(name).getByText("Applicata"));
+      await page.goto(`/enti?q=${encodeURIComponent(name)}`);
+      assert.equal(await page.locator("main tbody tr").count(), 1);
+    }));
+}
+
+async function untilThere(page, what) {
+  for (let look = 0; look < 40 && (await what.count()) === 0; look += 1) {
+    await page.waitForTimeout(250);
+    await page.reload();
+  }
+  await what.waitFor();
+}
+
+test("a file that is too large is refused with words, and a wrong one is named", () =>
+  visit({ js: false }, async ({ page }) => {
+    await bring(page, "x".repeat(21 * 1024 * 1024));
+    await page.getByText(/superano i 20 MB/).waitFor();
+    await bring(page, "\u0000\u0001\u0002 non è una tabella", "foto.xlsx");
+    await page.locator("main [role=alert]").waitFor();
   }));

@@ -3,9 +3,10 @@
 // What it is not: what the pages do; see year, people and forms.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, leave, NARROW, visitor, WIDE } from "./harness/browser.mjs";
+import { launch, leave, NARROW, visiting, visitor, WIDE } from "./harness/browser.mjs";
 import { checkAxe, checkOutline, checkWidth } from "./harness/checks.mjs";
 import { crawl, kind, linksOf } from "./harness/crawl.mjs";
+import { leaveDrafts } from "./harness/ground.mjs";
 import { ROLES, signedIn } from "./harness/people.mjs";
 import { startDemo } from "./harness/program.mjs";
 
@@ -15,7 +16,11 @@ let program;
 const seenNarrow = new Set();
 
 before(async () => {
-  [browser, program] = await Promise.all([launch(), startDemo()]);
+  [browser, program] = await Promise.all([launch(), startDemo({ billed: ["macerata", 2022] })]);
+  await visiting(browser, program.url, {}, async (someone) => {
+    await signedIn(someone, ROLES.director);
+    await leaveDrafts(someone.page);
+  });
 });
 after(async () => {
   await browser?.close();

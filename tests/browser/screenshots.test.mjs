@@ -21,7 +21,7 @@ let folder;
 const states = new Map();
 
 before(async () => {
-  [browser, program] = await Promise.all([launch(), startDemo()]);
+  [browser, program] = await Promise.all([launch(), startDemo({ billed: ["macerata", 2022] })]);
   folder = inTheManual ? resolve(import.meta.dirname, "../../docs/manuale/immagini") : await mkdtemp(join(tmpdir(), "areavasta-pictures-"));
   await mkdir(folder, { recursive: true });
 });

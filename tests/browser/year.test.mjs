@@ -60,7 +60,10 @@ const STEPS = [
   ["the simulator says what each body would pay", simulate],
   ["the price list is approved", approvePrices],
   ["the agreement is written, approved and signed", writeAgreement],
-  ["a body joins", join],
+  ["a body joins, with its commitment of expenditure", join],
+  ["the run is previewed and issued", issue],
+  ["the invoice explains itself and comes as XML, PDF and ZIP", readInvoice],
+  ["the audit trail has seen it all", readTrail],
 ];
 
 async function createCentre({ page }) {
@@ -202,4 +205,59 @@ async function join({ page }) {
   await press(page, "Registra le adesioni");
   await follow(page, "Apiro");
   await titled(page, "Adesione di Apiro");
+  await follow(page, new RegExp(`^Compila.*${YEAR}`));
+  await fill(page, { "Motivo se il CIG non è dovuto": "Accordo tra amministrazioni" });
+  await fill(page, { "Numero della determina d'impegno": "33", "Data della determina d'impegno": `${YEAR}-01-05` });
+  await press(page, "Salva");
+  await says(page, `CIG e impegno ${YEAR} aggiornati.`);
+}
+
+async function issue({ page }) {
+  await page.goto("/fatturazione/nuova");
+  await fill(page, { "Anno dei servizi": String(YEAR) });
+  await press(page, "Vai all'anteprima");
+  await says(page, "Fatturazione preparata: controlla l'anteprima.");
+  const row = page.getByRole("row", { name: /^Apiro/ });
+  assert.match(await row.innerText(), /1\.440,00[\s\S]*316,80[\s\S]*1\.756,80/);
+  await row.locator("summary").first().click();
+  await row.getByText(/1\.001/).first().waitFor();
+  await follow(page, "Emetti le fatture pronte");
+  await says(page, /Viene emessa 1 fattura/);
+  await press(page, "Emetti le fatture");
+  await says(page, /Emissione avviata/);
+  await untilIssued(page);
+}
+
+/** The job is done in its own time: without JavaScript the page renews itself, with it the progress does. */
+async function untilIssued(page) {
+  const link = page.getByRole("link", { name: /Apri la fattura/ });
+  for (let look = 0; look < 40 && (await link.count()) === 0; look += 1) {
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  assert.equal(await link.count(), 1, "one invoice is issued");
+}
+
+async function readInvoice({ page, context }) {
+  const zip = await page.getByRole("link", { name: /ZIP/ }).getAttribute("href");
+  assert.equal((await fileAt(context, zip)).subarray(0, 2).toString(), "PK");
+  await follow(page, /Apri la fattura/);
+  await titled(page, /^Fattura /);
+  await page.locator("main summary", { hasText: "Come si arriva" }).last().click();
+  const xml = await fileAt(context, await page.getByRole("link", { name: "Scarica il file XML" }).getAttribute("href"));
+  assert.match(xml.toString(), /FatturaElettronica[\s\S]*UF1A2B[\s\S]*1440\.00[\s\S]*316\.80/);
+  const pdf = await fileAt(context, await page.getByRole("link", { name: /PDF/ }).getAttribute("href"));
+  assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+}
+
+async function fileAt(context, href) {
+  const answer = await context.request.get(href);
+  assert.equal(answer.status(), 200, href);
+  return answer.body();
+}
+
+async function readTrail({ page }) {
+  await page.goto("/registro");
+  const table = await page.locator("main table").innerText();
+  for (const word of [/[Ff]attur/, /[Aa]desion/]) assert.match(table, word);
 }

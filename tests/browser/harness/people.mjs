@@ -15,6 +15,9 @@ export const ROLES = {
   operator: "operatore.macerata@demo.example",
   accountant: "ragioneria.macerata@demo.example",
   reader: "lettura.macerata@demo.example",
+  referent: "referente.apiro@demo.example",
+  bodyAccountant: "conti.apiro@demo.example",
+  mayor: "sindaco.apiro@demo.example",
 };
 
 export async function signIn(page, email, password = DEMO_PASSWORD) {

@@ -15,10 +15,12 @@ export const BINARY = resolve(process.env.AREAVASTA_BIN ?? join(here, "../../../
 const RESULTS = resolve(here, "../results");
 const READY_WITHIN_MS = 30_000;
 
-/** The program over a copy of the demo data, which are loaded once for each build and day. */
-export async function startDemo() {
+/** The program over a copy of the demo data, which are loaded once for each build and day; `billed` names a centre
+ * and a year whose invoices are issued first. */
+export async function startDemo({ billed } = {}) {
   const data = await folder();
   await cp(await demoData(), data, { recursive: true });
+  if (billed) await command("bill", "--data", data, "--centre", billed[0], "--year", String(billed[1]), "--out", join(data, "emesse"));
   return start(data);
 }
 

@@ -1,0 +1,19 @@
+// What this is: a file of bodies as a clerk would bring it, and the bringing of it.
+// What it is not: the file's reading; see forms.test.mjs.
+import { press } from "./hands.mjs";
+
+/** One row new, one changed, one unchanged, one wrong. */
+export const FILE = `Tipo di ente;Denominazione;Codice ISTAT;Telefono;PEC
+Comune;Apiro;043002;0733 611131;
+Comune;Appignano;043003;;
+Biblioteca;Biblioteca di prova;;0733 000000;
+Comune;Belforte del Chienti;043004;;non-una-pec
+`;
+
+/** Uploads a file of bodies, asking to add the new ones, as far as the preview. */
+export async function bring(page, text, name = "enti.csv") {
+  await page.goto("/importazioni/nuova");
+  await page.locator("main [type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.locator("main [name=new_rows]").first().check();
+  await press(page, "Carica e mostra l'anteprima");
+}
