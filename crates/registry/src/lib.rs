@@ -12,23 +12,32 @@
 #![warn(missing_docs)]
 
 mod access;
+mod api;
 pub mod bodies;
 pub mod centre;
 pub mod contacts;
+mod desk;
 pub mod drivers;
 mod error;
 pub mod export;
 pub mod imports;
 pub mod model;
 pub mod national;
+mod pages;
 pub mod people;
+mod rename;
 
 pub use access::ReadsBodies;
+pub use api::api;
+pub use desk::desk;
 pub use error::RegistryError;
 pub use model::{
     Address, Body, BodyData, BodyKind, BodyRef, Centre, CentreData, Contact, ContactRole, Driver, DriverKind,
     DriverValue, Issuer, Level, ManagementForm, ManagementModel, NewDriverValue,
 };
+pub use pages::routes;
+
+use identity::Thing;
 
 /// The steps by which this area's tables grow.
 pub const MIGRATIONS: &[store::Migration] = &[
@@ -63,5 +72,25 @@ pub const SQL: &[&[&str]] = &[
 
 /// What this area does in the queue.
 pub fn jobs() -> webkit::Jobs {
-    webkit::Jobs::none().on(imports::JOB, imports::run)
+    webkit::Jobs::none().on(imports::JOB, imports::run).on(rename::JOB, rename::run)
 }
+
+/// The kinds of jobs of this area, with their names on the page of jobs.
+pub const JOBS: &[(&str, &str)] =
+    &[(imports::JOB, "Importazione di enti o parametri"), (rename::JOB, "Nuovo nome di un ente nei ruoli")];
+
+/// The kinds of things of this area in the audit trail.
+pub const THINGS: &[Thing] = &[
+    Thing { entity: "body", label: "Ente", page: Some(|id| format!("/enti/{id}")) },
+    Thing { entity: "contact", label: "Contatto", page: None },
+    Thing { entity: "driver", label: "Parametro", page: None },
+    Thing { entity: "driver_value", label: "Valore di un parametro", page: None },
+    Thing { entity: "import", label: "Importazione", page: Some(|id| format!("/importazioni/{id}")) },
+    Thing { entity: "centre", label: "Centro", page: Some(|_| "/centro".into()) },
+    Thing { entity: "organ", label: "Organo", page: Some(|id| format!("/centro/organi/{id}")) },
+    Thing {
+        entity: "staff",
+        label: "Figura del personale",
+        page: Some(|id| format!("/centro/personale/{id}")),
+    },
+];

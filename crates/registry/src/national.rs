@@ -43,8 +43,7 @@ pub async fn ensure_national_register(db: &Db) -> Result<usize, RegistryError> {
 }
 
 async fn load(tx: &mut Tx, can: &Can<ImportBodies>) -> Result<usize, RegistryError> {
-    let known: HashSet<String> =
-        bodies::every(tx, can).await?.iter().filter_map(Key::of).map(|key| key.0).collect();
+    let known: HashSet<String> = bodies::every(tx, can).await?.iter().filter_map(key).collect();
     let mut added = 0_usize;
     for new in built_in::bodies()? {
         let body = Body {
@@ -54,7 +53,7 @@ async fn load(tx: &mut Tx, can: &Can<ImportBodies>) -> Result<usize, RegistryErr
             inhabitants: new.inhabitants(),
             data: new.data,
         };
-        if Key::of(&body).is_some_and(|key| known.contains(&key.0)) {
+        if key(&body).is_some_and(|key| known.contains(&key)) {
             continue;
         }
         bodies::insert_row(tx, can, &body).await?;
@@ -73,17 +72,13 @@ fn figure(body_id: BodyId, value: i64, source: &str) -> NewDriverValue {
 }
 
 /// What makes two records the same body across tenants: the ISTAT code of a Comune, the unit of a Province.
-struct Key(String);
-
-impl Key {
-    fn of(body: &Body) -> Option<Self> {
-        match (&body.codes.istat, body.kind) {
-            (Some(istat), _) => Some(Self(istat.to_string())),
-            (None, BodyKind::Province) if !body.territory.uts_code.is_empty() => {
-                Some(Self(format!("uts {}", body.territory.uts_code)))
-            }
-            (None, _) => None,
+pub(crate) fn key(body: &Body) -> Option<String> {
+    match (&body.codes.istat, body.kind) {
+        (Some(istat), _) => Some(istat.to_string()),
+        (None, BodyKind::Province) if !body.territory.uts_code.is_empty() => {
+            Some(format!("uts {}", body.territory.uts_code))
         }
+        (None, _) => None,
     }
 }
 
@@ -115,11 +110,10 @@ pub async fn copy_from_register(
 ) -> Result<Copied, RegistryError> {
     let chosen = read_chosen(db, selection).await?;
     let mut tx = db.write(can.tenant(), author).await?;
-    let known: HashSet<String> =
-        bodies::every(&mut tx, can).await?.iter().filter_map(Key::of).map(|key| key.0).collect();
+    let known: HashSet<String> = bodies::every(&mut tx, can).await?.iter().filter_map(key).collect();
     let mut copied = Copied::default();
     for (body, figures) in chosen {
-        if Key::of(&body).is_some_and(|key| known.contains(&key.0)) {
+        if key(&body).is_some_and(|key| known.contains(&key)) {
             copied.already = copied.already.saturating_add(1);
             continue;
         }
@@ -179,4 +173,10 @@ async fn read_chosen(db: &Db, selection: &Selection) -> Result<Vec<(Body, Vec<Ne
 /// The day of the built-in population figures.
 pub fn reference_day() -> Day {
     built_in::reference_day()
+}
+
+/// The supra-municipal units with an administration of their own: ISTAT code and name, in the order of the codes.
+pub fn units() -> Result<Vec<(String, String)>, StoreError> {
+    let provinces = built_in::provinces()?;
+    Ok(provinces.into_iter().map(|territory| (territory.uts_code, territory.uts_name)).collect())
 }

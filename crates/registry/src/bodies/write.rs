@@ -69,7 +69,8 @@ pub(crate) async fn insert_row<A: AddsBodies>(
     tx.exec(INSERT, &values).await.map(|_| ()).map_err(explain)
 }
 
-/// Replaces what is known of a body, if it still has the version that was shown.
+/// Replaces what is known of a body, if it still has the version that was shown. People of the body itself change
+/// only how to reach and invoice it, whatever else they send.
 pub async fn change<A: ChangesBodies>(
     tx: &mut Tx,
     can: &Can<A>,
@@ -129,6 +130,7 @@ async fn save<A: ChangesBodies>(
     if tx.exec(UPDATE, &values).await.map_err(explain)? == 0 {
         return Err(RegistryError::Stale);
     }
+    crate::rename::follow(tx, before, &after)?;
     tx.audit(line.of_body(after.body_id).change(before, &after)?);
     Ok(Body { version: after.version.saturating_add(1), ..after })
 }

@@ -55,23 +55,11 @@ impl Clue {
     }
 }
 
-pub(super) fn reference(body: &Body) -> BodyRef {
-    BodyRef {
-        body_id: body.body_id,
-        kind: body.kind,
-        name: body.name.clone(),
-        istat: body.codes.istat.clone(),
-        tax_code: body.codes.tax_code.clone(),
-        province_sign: body.territory.province_sign.clone(),
-        archived: body.archived,
-    }
-}
-
 impl Known {
     /// Arranges them. A code of a body in use wins over the same code of one put away.
     pub(super) fn of(mut bodies: Vec<Body>) -> Self {
         bodies.sort_by_key(|body| !body.archived);
-        let refs: Vec<BodyRef> = bodies.iter().map(reference).collect();
+        let refs: Vec<BodyRef> = bodies.iter().map(BodyRef::of).collect();
         let mut known = Self { names: Names::of(&refs), ..Self::default() };
         for body in bodies {
             known.insert(body);

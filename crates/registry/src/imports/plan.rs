@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 use kernel::{BodyId, Ids};
 use sheet::{Row, Sheet};
 
-use super::known::{Clue, Found, Known, reference};
+use super::known::{Clue, Found, Known};
 use super::layout::{Columns, Target};
 use super::model::{Detail, ImportRow, Layout, NewRows, Outcome, RowStatus};
 use crate::model::field::{FieldChange, changes, contradictions, set_all};
-use crate::model::{Body, BodyData, BodyKind, Field, Names};
+use crate::model::{Body, BodyData, BodyKind, BodyRef, Field, Names};
 
 /// The plan of a file.
 #[derive(Debug, Default)]
@@ -66,13 +66,13 @@ impl<'a> Planner<'a> {
     }
 
     /// The bodies that the file would add, by name and code, as far as they can be read.
-    fn newcomers(&self, sheet: &Sheet) -> Vec<crate::model::BodyRef> {
+    fn newcomers(&self, sheet: &Sheet) -> Vec<BodyRef> {
         let plain = |row: &Row| {
             let mut data = self.empty();
             let texts = self.texts(row).into_iter().filter(|(field, _)| !refers(*field));
             let readable = set_all(&mut data, texts, &Names::default()).is_empty();
             let new = readable && self.known.find(&Clue::of(&data)) == Found::Nobody;
-            new.then(|| reference(&self.newcomer(row, data)))
+            new.then(|| BodyRef::of(&self.newcomer(row, data)))
         };
         match self.new_rows {
             NewRows::Add => sheet.rows.iter().filter_map(plain).collect(),

@@ -165,6 +165,13 @@ impl BodyData {
         }
     }
 
+    /// The same body, reached and invoiced as the other says: what its own people may change.
+    #[must_use]
+    pub fn reached_as(self, other: Self) -> Self {
+        let codes = Codes { vat_number: other.codes.vat_number, ..self.codes };
+        Self { codes, reach: other.reach, address: other.address, invoicing: other.invoicing, ..self }
+    }
+
     /// The name as acts write it: `Comune di Urbino`, `Provincia di Pesaro e Urbino`, `Unione Montana …`.
     pub fn full_name(&self) -> String {
         match self.kind {
@@ -214,7 +221,7 @@ impl BodyData {
 }
 
 /// A body as kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// Which.
     pub body_id: BodyId,
@@ -269,6 +276,19 @@ pub struct BodyRef {
 }
 
 impl BodyRef {
+    /// The name of this body.
+    pub fn of(body: &Body) -> Self {
+        Self {
+            body_id: body.body_id,
+            kind: body.kind,
+            name: body.name.clone(),
+            istat: body.codes.istat.clone(),
+            tax_code: body.codes.tax_code.clone(),
+            province_sign: body.territory.province_sign.clone(),
+            archived: body.archived,
+        }
+    }
+
     /// The name that tells it from others: `Urbino (PU)`.
     pub fn label(&self) -> String {
         match &self.province_sign {

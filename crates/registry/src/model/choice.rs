@@ -29,9 +29,7 @@ macro_rules! choice {
             }
 
             /// Words and labels, for the lists of forms.
-            pub fn options() -> Vec<(&'static str, &'static str)> {
-                Self::ALL.iter().map(|known| (known.code(), known.label())).collect()
-            }
+            pub const OPTIONS: &'static [(&'static str, &'static str)] = &[$(($code, $label)),+];
         }
 
         impl std::fmt::Display for $name {

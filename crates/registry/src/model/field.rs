@@ -9,6 +9,22 @@ use kernel::{BodyId, Day, text};
 
 use super::body::{BodyData, BodyKind, BodyRef, Successor};
 
+/// What people of the body itself may change.
+pub const OWN_FIELDS: &[Field] = &[
+    Field::VatNumber,
+    Field::Pec,
+    Field::Email,
+    Field::Phone,
+    Field::Website,
+    Field::Street,
+    Field::StreetNumber,
+    Field::PostalCode,
+    Field::Town,
+    Field::AddressProvince,
+    Field::OfficeCode,
+    Field::OfficeNote,
+];
+
 macro_rules! fields {
     ($($variant:ident = $code:literal, $label:literal, [$($also:literal),*];)+) => {
         /// A field of a body.

@@ -69,6 +69,13 @@ pub struct Member {
 }
 store::from_row!(Member { member_id, organ_id, name, seat, valid_from, valid_to });
 
+impl Member {
+    /// Whether the last day has passed.
+    pub fn has_left(&self, today: Day) -> bool {
+        self.valid_to.is_some_and(|last| last < today)
+    }
+}
+
 choice! {
     /// For whom somebody works.
     Employer {

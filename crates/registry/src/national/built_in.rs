@@ -35,6 +35,12 @@ pub(super) fn reference_day() -> Day {
     Day::new(2023, 1, 1).unwrap_or(Day::FIRST)
 }
 
+/// Where the Provinces with an administration of their own lie.
+pub(super) fn provinces() -> Result<Vec<Territory>, StoreError> {
+    let units = units().map_err(corrupt)?;
+    Ok(units.into_iter().filter(|unit| unit.kind != "5").map(|unit| unit.territory).collect())
+}
+
 /// Provinces first, then Comuni, both in the order of the files.
 pub fn bodies() -> Result<Vec<NationalBody>, StoreError> {
     let units = units().map_err(corrupt)?;

@@ -9,6 +9,8 @@ use registry::{BodyKind, Driver, RegistryError, bodies, drivers, export, nationa
 use store::Db;
 use store::testing::{TestDb, shared_data};
 
+use RowStatus as S;
+
 use crate::common::{a_body, a_centre, actor, can, databases, day, write};
 
 struct Office<'a> {
@@ -170,7 +172,6 @@ async fn every_row_that_cannot_be_read_says_field_and_remedy_and_spoils_no_other
         let import = office.bring(text.as_bytes(), NewRows::Add).await.unwrap();
         let rows = office.rows(import.import_id).await;
         let statuses: Vec<RowStatus> = rows.iter().map(|row| row.status).collect();
-        use RowStatus as S;
         assert_eq!(statuses, [S::Error, S::Error, S::Ambiguous, S::Error, S::New, S::Error]);
         let said = |at: usize| rows[at].detail.problems.join(" ");
         assert!(said(0).starts_with("Codice ISTAT") && rows[0].number == 2, "{}", said(0));
@@ -227,8 +228,8 @@ async fn an_import_is_started_once_and_done_by_the_queue() {
     for test in databases().await {
         let tenant = a_centre(&test.db, "pesaro").await;
         let office = Office::of(&test.db, tenant);
-        let rows: String = (0..120).map(|at| format!("Comune;Paese {at};\n")).collect();
-        let text = format!("Tipo di ente;Denominazione;Codice univoco ufficio\n{rows}");
+        let rows: Vec<String> = (0..120).map(|at| format!("Comune;Paese {at};\n")).collect();
+        let text = format!("Tipo di ente;Denominazione;Codice univoco ufficio\n{}", rows.concat());
         let import = office.bring(text.as_bytes(), NewRows::Add).await.unwrap();
         let job = imports::start(&test.db, &office.can, &office.author, import.import_id).await.unwrap();
         let again = imports::start(&test.db, &office.can, &office.author, import.import_id).await.unwrap();
