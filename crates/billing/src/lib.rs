@@ -9,23 +9,33 @@
 //! and started again, or twice, and gives the same invoices.
 //!
 //! # For the program
-//! [`run_year`] is the command line's run; [`files::each`] gives the files of a run one by one; [`check::check`]
-//! verifies a tenant; [`jobs`], [`desk`], [`routes`], [`api`] and [`SETTINGS`] are wired like those of other areas.
+//! [`run_year`] is the command line's run; [`files::RunFiles`] gives the files of a run one by one; [`check::check`]
+//! verifies a tenant; [`jobs::jobs`], [`desk`], [`routes`], [`api`] and [`SETTINGS`] are wired like those of other areas.
 
 #![warn(missing_docs)]
 
+mod api;
+pub mod archive;
 pub mod check;
 pub mod copy;
+mod desk;
 pub mod execution;
 pub mod file;
+pub mod files;
+pub mod jobs;
 pub mod model;
+mod pages;
 pub mod settings;
 pub mod source;
 pub mod store;
+pub mod summary;
 
 use ::store::Migration;
 
+pub use api::api;
+pub use desk::desk;
 pub use execution::{Execution, Mode, Outcome, RunOptions, RunReport, run_year};
+pub use pages::routes;
 pub use settings::SETTINGS;
 pub use store::{Failure, SQL};
 

@@ -1,0 +1,149 @@
+//! What this is: the preview of a run: every member with its amounts, how they came about and what is missing.
+//! What it is not: kept; it is computed from the register each time.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kernel::permission::ActionKind;
+use kernel::{Cents, RunId};
+use webkit::{
+    App, Badge, Count, Cursor, EmptyState, Explain, Frame, ListQuery, ListView, Notice, Problem, SignedIn,
+    Stats, export, page,
+};
+
+use super::{frame_of, run, title};
+use crate::model::{Line, Missing, Prepared, Run, Severity, Standing};
+use crate::source;
+use crate::summary::{Summary, standing_label};
+
+#[derive(Template)]
+#[template(path = "runs/preview.html")]
+struct PreviewPage {
+    frame: Frame,
+    run: Run,
+    stats: Stats,
+    notices: Vec<Notice>,
+    list: ListView,
+    rows: Vec<Prepared>,
+    empty: EmptyState,
+    may_issue: bool,
+}
+
+impl PreviewPage {
+    fn badge(&self, row: &Prepared) -> Badge {
+        let label = standing_label(row.standing());
+        match row.standing() {
+            Standing::Ready => Badge::success(label),
+            Standing::Stopped => Badge::danger(label),
+            Standing::Nothing => Badge::quiet(label),
+        }
+    }
+
+    fn explain(&self, line: &Line) -> Explain {
+        explain(line)
+    }
+
+    fn is_stop(&self, severity: &Severity) -> bool {
+        *severity == Severity::Stops
+    }
+
+    fn remedy(&self, row: &Prepared, missing: &Missing) -> (&'static str, String) {
+        missing.remedy(row.member.body_id, row.member.membership_id)
+    }
+}
+
+/// How the amount of a line came about.
+pub(super) fn explain(line: &Line) -> Explain {
+    let opened = Explain::new("Come si arriva all'importo");
+    line.explained.steps.iter().fold(opened, |explain, step| explain.step(&step.label, &step.value))
+}
+
+/// `GET /fatturazione/{run}`
+pub(super) async fn show(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<RunId>,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    let (_, run) = run(&app, &who, id).await?;
+    let source = source::load(&app, who.actor(), (run.services_year, run.invoice_date)).await?;
+    let all = source.prepare();
+    let stats = stats(&all, &run);
+    let mut rows: Vec<Prepared> = all.into_iter().filter(|row| wanted(row, &query)).collect();
+    if let Some(format) = query.format() {
+        let table = Summary::of_preview(&rows).table("Anteprima")?;
+        return export(format, &format!("anteprima-{}", run.services_year), &table, app.clock.today());
+    }
+    let count = Count::Exactly(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+    rows.drain(..passed(&rows, &query));
+    let sort = query.sort(["ente"]);
+    let list = ListView::new(&query, sort).counted(count).cut(&mut rows, |row| Cursor::after(place(row)));
+    let may_issue = who.actor().reaches(ActionKind::IssueInvoices);
+    let notices = notices(&source, &run);
+    let empty = EmptyState::new("Nessun ente ha servizi attivi in quest'anno.")
+        .action("Apri le adesioni", "/adesioni");
+    let lead = format!("Servizi dell'anno {}, fatture con data {}", run.services_year, run.invoice_date);
+    let frame = frame_of(&who, &app, title(&run)).lead(lead);
+    page(&PreviewPage { frame, run, stats, notices, list, rows, empty, may_issue })
+}
+
+fn place(row: &Prepared) -> [String; 2] {
+    [row.member.sort_key.clone(), row.member.membership_id.to_string()]
+}
+
+/// How many rows come before the page that is asked for.
+fn passed(rows: &[Prepared], query: &ListQuery) -> usize {
+    let after = query.after();
+    let Some([_, id]) = after.as_ref().and_then(Cursor::values) else { return 0 };
+    let last = rows.iter().position(|row| row.member.membership_id.to_string() == id);
+    last.map_or(0, |last| last.saturating_add(1))
+}
+
+fn wanted(row: &Prepared, query: &ListQuery) -> bool {
+    let words = kernel::text::fold(&query.q());
+    let found = words.is_empty() || kernel::text::fold(&row.member.name).contains(&words);
+    let fits = match query.filter("esito") {
+        Some("pronte") => row.standing() == Standing::Ready,
+        Some("da_completare") => row.standing() == Standing::Stopped,
+        Some("avvisi") => !row.missing.is_empty(),
+        Some("niente") => row.standing() == Standing::Nothing,
+        Some(_) | None => true,
+    };
+    found && fits
+}
+
+fn stats(all: &[Prepared], run: &Run) -> Stats {
+    let count = |standing| all.iter().filter(|row| row.standing() == standing).count();
+    let ready = all.iter().filter(|row| row.standing() == Standing::Ready);
+    let sum = |of: fn(&Prepared) -> Cents| {
+        Cents::sum(ready.clone().map(of)).map_or_else(|| "oltre il massimo".to_owned(), Cents::euro)
+    };
+    let address = format!("/fatturazione/{}", run.run_id);
+    Stats::new()
+        .linked("Pronte da emettere", count(Standing::Ready), "", &format!("{address}?esito=pronte"))
+        .linked(
+            "Da completare",
+            count(Standing::Stopped),
+            "non verranno emesse",
+            &format!("{address}?esito=da_completare"),
+        )
+        .figure("Imponibile", sum(|row| row.totals.taxable), "delle fatture pronte")
+        .figure("IVA", sum(|row| row.totals.tax), "")
+        .figure("Da pagare", sum(|row| row.totals.payable), "")
+}
+
+/// The rules that nobody has checked yet, with their source: the law is not ours to interpret.
+fn notices(source: &source::Source, run: &Run) -> Vec<Notice> {
+    let rules = &source.centre().rules;
+    let split = if rules.split_payment.value { "applicata" } else { "non applicata" };
+    let unverified = rules.unverified().into_iter().map(|(label, law)| {
+        let how = if label.starts_with("Scissione") { format!(" ({split})") } else { String::new() };
+        Notice::warning(format!("{label}{how}: impostazione non verificata. Fonte: {law}."))
+            .action("Apri le impostazioni", "/impostazioni")
+    });
+    let again = run.job_id.map(|_| {
+        Notice::info("Questa fatturazione è già stata avviata: qui sotto c'è ciò che resta da fatturare.")
+            .action("Vedi com'è andata", format!("/fatturazione/{}/esito", run.run_id))
+    });
+    again.into_iter().chain(unverified).collect()
+}
