@@ -66,8 +66,8 @@ async fn renew(app: &App, console: &Actor) -> Result<(), Failure> {
 async fn refresh_names(app: &App, console: &Actor) -> Result<(), JobError> {
     let can = console.may_over(ViewBodies).map_err(denied)?;
     let mut tx = app.db.write(console.tenant(), console).await?;
-    for body in registry::bodies::refs(&mut tx, &can).await? {
-        memberships::rename_body(&mut tx, body.body_id, &body.name).await?;
+    for body in registry::bodies::every(&mut tx, &can).await? {
+        memberships::rename_body(&mut tx, body.body_id, &memberships::BodyName::of(&body)).await?;
     }
     Ok(tx.commit_unaudited("a copy of a name that the register has audited").await?)
 }

@@ -23,3 +23,6 @@ pub use membership::{
 pub use purchase::{CigAnswer, Missing, PurchaseData};
 pub(crate) use state::state_case;
 pub use state::{Course, Span, State, state_on};
+
+#[cfg(test)]
+mod tests;

@@ -7,9 +7,11 @@ mod form_page;
 mod memberships;
 
 use axum::Router;
+use axum::response::Response;
 use kernel::permission::{EditAgreement, EditMembership, ViewAgreements};
 use kernel::{AgreementId, Can, Day, MembershipId, Phase, Target};
-use webkit::{App, Badge, FormErrors, ListQuery, Problem, SignedIn};
+use store::Tx;
+use webkit::{App, Badge, Flash, FormErrors, ListQuery, Problem, SignedIn, redirect_with};
 
 use crate::Failure;
 use crate::model::{Agreement, Course, Membership, State};
@@ -78,6 +80,21 @@ fn to_form<T>(done: Result<T, Failure>) -> Result<Result<T, FormErrors>, Problem
         Err(why @ (Failure::Refused(_) | Failure::Stale)) => Ok(Err(FormErrors::one("", format!("{why}.")))),
         Err(why) => Err(why.into()),
     }
+}
+
+/// Ends an act: commits it and says so on the next page, or gives the refusal back to the form.
+async fn finish<T>(
+    tx: Tx,
+    done: Result<T, Failure>,
+    (to, said): (&str, impl FnOnce(&T) -> String),
+    again: impl FnOnce(FormErrors) -> Result<Response, Problem>,
+) -> Result<Response, Problem> {
+    let value = match to_form(done)? {
+        Ok(value) => value,
+        Err(errors) => return again(errors),
+    };
+    tx.commit().await?;
+    Ok(redirect_with(to, Flash::success(said(&value))))
 }
 
 /// A state in a word, with an icon.

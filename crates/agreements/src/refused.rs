@@ -27,6 +27,11 @@ pub enum Refused {
     /// A successor that would begin together with what it follows.
     #[error("Decorrenza: la nuova versione comincia dopo l'inizio di quella che sostituisce, {0}")]
     SuccessorTooEarly(Day),
+    /// A second successor.
+    #[error(
+        "Una nuova versione di questa convenzione è già in preparazione o approvata: aprila dalla sua pagina"
+    )]
+    AlreadyFollowed,
     /// Joining outside the dates.
     #[error("Decorrenza: scegli un giorno in cui la convenzione è in vigore, {0}")]
     OutsideAgreement(Period),

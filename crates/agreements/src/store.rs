@@ -42,8 +42,11 @@ impl From<Failure> for webkit::Problem {
         match failure {
             Failure::Refused(why) => Self::Conflict(format!("{why}.")),
             Failure::Denied(why) => why.into(),
-            Failure::Stale => Self::Conflict(format!("{}.", Failure::Stale)),
             Failure::NotThere => Self::NotFound,
+            // A trigger refused what the rules had let through: somebody else wrote between the two.
+            Failure::Stale | Failure::Store(StoreError::Refused(_)) => {
+                Self::Conflict(format!("{}.", Failure::Stale))
+            }
             Failure::Store(why) => why.into(),
         }
     }

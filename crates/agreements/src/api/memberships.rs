@@ -242,8 +242,8 @@ async fn create(
     let agreement = agreement(&app, &who, agreement_id).await?;
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     let body = registry::bodies::get(&mut tx, &can, body_id).await?.ok_or(Problem::NotFound)?;
-    let (membership_id, body_name) = (tx.id(), body.data.name.clone());
-    let new = memberships::Joining { membership_id, body_id, body_name, adhesion };
+    let (membership_id, name) = (tx.id(), memberships::BodyName::of(&body));
+    let new = memberships::Joining { membership_id, body_id, name, adhesion };
     let new = memberships::join(&mut tx, &can, &agreement, new).await?;
     let (terms, services) =
         (memberships::terms(&mut tx, membership_id).await?, lines::of(&mut tx, membership_id).await?);

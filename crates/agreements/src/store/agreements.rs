@@ -101,6 +101,11 @@ pub async fn create_successor(
     if terms.reach.starts <= before.terms.reach.starts {
         return Err(Refused::SuccessorTooEarly(before.terms.reach.starts).into());
     }
+    let follower: Option<Agreement> =
+        tx.maybe(SUCCESSOR, &[can.tenant().into(), before.agreement_id.into()]).await?;
+    if follower.is_some() {
+        return Err(Refused::AlreadyFollowed.into());
+    }
     let agreement = draft(id, terms, Some(before));
     insert(tx, can, &agreement).await?;
     steps::begin(tx, id).await?;
@@ -178,7 +183,7 @@ pub async fn sign(
         Some((name, sha256)) => (name, Some(sha256)),
         None => (before.file_name.clone(), before.file_sha256.clone()),
     };
-    let after = Agreement { status, file_name, file_sha256, ..before.clone() };
+    let after = Agreement { status, file_sha256, file_name, ..before.clone() };
     save(tx, can, before, after, ("agreement.sign", "Firmata la")).await
 }
 

@@ -73,11 +73,10 @@ pub async fn add(
         predecessor: None,
         note: new.note,
     };
-    memberships::lock_body(tx, membership.body_id).await?;
+    memberships::lock_body(tx, can, membership.body_id).await?;
     insert(tx, membership, &line).await?;
     let summary = format!("Attivato «{}» per {}", line.service_name, membership.body_name);
     tx.audit(entry("line.add", &line).summary(summary).created(&line)?);
-    debug_assert_eq!(can.tenant(), tx.tenant());
     Ok(line)
 }
 
@@ -129,14 +128,13 @@ pub async fn change(
     (membership, line_id): (&Membership, LineId),
     (from, quantity, successor): (Day, Option<Quantity>, LineId),
 ) -> Result<Line, Failure> {
-    memberships::lock_body(tx, membership.body_id).await?;
+    memberships::lock_body(tx, can, membership.body_id).await?;
     let before = one(tx, membership, line_id).await?;
     let (ended, after) = changed_from(&before, from, quantity, successor)?;
     set_end(tx, &before, from.yesterday()).await?;
     insert(tx, membership, &after).await?;
     let summary = format!("Modificato «{}» di {} dal {from}", after.service_name, membership.body_name);
     tx.audit(entry("line.change", &after).summary(summary).change(&ended, &after)?);
-    debug_assert_eq!(can.tenant(), tx.tenant());
     Ok(after)
 }
 
@@ -147,7 +145,7 @@ pub async fn end(
     (membership, line_id): (&Membership, LineId),
     last_day: Day,
 ) -> Result<Line, Failure> {
-    memberships::lock_body(tx, membership.body_id).await?;
+    memberships::lock_body(tx, can, membership.body_id).await?;
     let before = one(tx, membership, line_id).await?;
     let written = before.period().ok_or(Refused::LineBackwards)?;
     if !written.contains(last_day) {
@@ -157,7 +155,6 @@ pub async fn end(
     let after = Line { ends: Some(last_day), ..before.clone() };
     let summary = format!("«{}» di {} termina il {last_day}", after.service_name, membership.body_name);
     tx.audit(entry("line.end", &after).summary(summary).change(&before, &after)?);
-    debug_assert_eq!(can.tenant(), tx.tenant());
     Ok(after)
 }
 

@@ -44,6 +44,39 @@ const DROP_TERM: &str = "DELETE FROM membership_term WHERE tenant_id = $1 AND te
 pub(crate) const SQL: &[&str] =
     &[GET, OF_BODY, LOCK_BODY, IN_FAMILY, INSERT, UPDATE, RENAME, TERMS, ADD_TERM, CLOSE_TERM, DROP_TERM];
 
+/// A body's name as acts write it, and the one by which it is sorted: «Comune di Urbino», «Urbino».
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyName {
+    full: String,
+    plain: String,
+}
+
+impl BodyName {
+    /// The name of a body of the register.
+    pub fn of(body: &registry::Body) -> Self {
+        Self { full: body.full_name(), plain: body.name.clone() }
+    }
+
+    /// A name that is the same in acts and in lists.
+    pub fn plain(name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self { full: name.clone(), plain: name }
+    }
+
+    /// As acts write it.
+    pub fn full(&self) -> &str {
+        &self.full
+    }
+
+    /// The key by which lists sort and search: the plain name first, then the whole one.
+    fn sort_key(&self) -> String {
+        if self.full == self.plain {
+            return kernel::text::sort_key(&self.plain);
+        }
+        kernel::text::sort_key(&format!("{} {}", self.plain, self.full))
+    }
+}
+
 /// A body that joins.
 #[derive(Clone, Debug)]
 pub struct Joining {
@@ -52,7 +85,7 @@ pub struct Joining {
     /// Which body.
     pub body_id: BodyId,
     /// Its name.
-    pub body_name: String,
+    pub name: BodyName,
     /// With which act, from when.
     pub adhesion: Adhesion,
 }
@@ -88,15 +121,16 @@ pub async fn join(
     joining: Joining,
 ) -> Result<Membership, Failure> {
     let term = first_term(agreement, &joining.adhesion, tx.id::<TermId>())?;
-    lock_body(tx, joining.body_id).await?;
+    lock_body(tx, can, joining.body_id).await?;
     let (from, to) = (term.period.from(), term.period.to());
     let family =
         [can.tenant().into(), agreement.family.into(), joining.body_id.into(), from.into(), to.into()];
     if tx.scalar::<i64>(IN_FAMILY, &family).await? > 0 {
         return Err(Refused::AlreadyMember.into());
     }
+    let sort_key = joining.name.sort_key();
     let membership = begun(agreement, joining, &term);
-    insert(tx, can, agreement, &membership).await?;
+    insert(tx, can, (agreement, sort_key), &membership).await?;
     add_term(tx, membership.membership_id, &term).await?;
     add_base_package(tx, agreement, &membership).await?;
     let entry =
@@ -112,7 +146,7 @@ fn begun(agreement: &Agreement, joining: Joining, term: &Term) -> Membership {
         membership_id: joining.membership_id,
         agreement_id: agreement.agreement_id,
         body_id: joining.body_id,
-        body_name: joining.body_name,
+        body_name: joining.name.full,
         adhesion: joining.adhesion,
         span,
         notice_given: None,
@@ -124,7 +158,7 @@ fn begun(agreement: &Agreement, joining: Joining, term: &Term) -> Membership {
 async fn insert(
     tx: &mut Tx,
     can: &Can<EditMembership>,
-    agreement: &Agreement,
+    (agreement, sort_key): (&Agreement, String),
     new: &Membership,
 ) -> Result<(), StoreError> {
     let values: [Val; 15] = [
@@ -142,7 +176,7 @@ async fn insert(
         new.span.ends.into(),
         new.span.notice_by.into(),
         new.span.course.into(),
-        kernel::text::sort_key(&new.body_name).into(),
+        sort_key.into(),
     ];
     tx.exec(INSERT, &values).await.map(|_| ())
 }
@@ -169,8 +203,12 @@ async fn add_base_package(tx: &mut Tx, agreement: &Agreement, new: &Membership) 
 }
 
 /// Writers of one body wait for each other, so that what they check stays true until they commit.
-pub(crate) async fn lock_body(tx: &mut Tx, body: BodyId) -> Result<(), StoreError> {
-    tx.exec(LOCK_BODY, &[tx.tenant().into(), body.into()]).await.map(|_| ())
+pub(crate) async fn lock_body(
+    tx: &mut Tx,
+    can: &Can<EditMembership>,
+    body: BodyId,
+) -> Result<(), StoreError> {
+    tx.exec(LOCK_BODY, &[can.tenant().into(), body.into()]).await.map(|_| ())
 }
 
 pub(crate) async fn add_term(tx: &mut Tx, id: MembershipId, term: &Term) -> Result<(), StoreError> {
@@ -277,7 +315,6 @@ pub(crate) async fn save(
 }
 
 /// Brings the copies of a body's name up to date; gives how many memberships had another one.
-pub async fn rename_body(tx: &mut Tx, body: BodyId, name: &str) -> Result<u64, StoreError> {
-    let values = [tx.tenant().into(), body.into(), name.into(), kernel::text::sort_key(name).into()];
-    tx.exec(RENAME, &values).await
+pub async fn rename_body(tx: &mut Tx, body: BodyId, name: &BodyName) -> Result<u64, StoreError> {
+    tx.exec(RENAME, &[tx.tenant().into(), body.into(), name.full().into(), name.sort_key().into()]).await
 }

@@ -14,6 +14,13 @@ use store::testing::TestDb;
 use store::{Db, TenantRow};
 use uuid::Uuid;
 
+pub(crate) const AREAS: &[&[store::Migration]] = &[
+    store::MIGRATIONS,
+    identity::MIGRATIONS,
+    registry::MIGRATIONS,
+    catalogue::MIGRATIONS,
+    agreements::MIGRATIONS,
+];
 pub(crate) const CENTRE: TenantId = TenantId(Uuid::from_u128(0xC1));
 pub(crate) const OTHER_CENTRE: TenantId = TenantId(Uuid::from_u128(0xC2));
 pub(crate) const URBINO: BodyId = BodyId(Uuid::from_u128(0xB1));
@@ -34,7 +41,7 @@ pub(crate) fn clock(text: &str) -> Clock {
 }
 
 pub(crate) async fn databases(clock: &Clock) -> Vec<TestDb> {
-    let all = store::testing::databases(&[store::MIGRATIONS, agreements::MIGRATIONS], clock).await;
+    let all = store::testing::databases(AREAS, clock).await;
     for test in &all {
         for (tenant, slug) in [(CENTRE, "pu"), (OTHER_CENTRE, "mc")] {
             let mut tx = test.db.write(kernel::NETWORK, &Actor::console(kernel::NETWORK)).await.unwrap();
@@ -134,7 +141,7 @@ pub(crate) fn joining(body: BodyId, from: &str) -> memberships::Joining {
     memberships::Joining {
         membership_id: kernel::Ids::random().fresh(),
         body_id: body,
-        body_name: if body == URBINO { "Comune di Urbino".into() } else { "Comune di Fano".into() },
+        name: memberships::BodyName::plain(if body == URBINO { "Urbino" } else { "Fano" }),
         adhesion: adhesion(from),
     }
 }

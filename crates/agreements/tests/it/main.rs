@@ -1,6 +1,11 @@
 //! What this is: tests of agreements and memberships through the store and through HTTP, on both databases.
 //! What it is not: tests of the rules alone; those stand beside the model.
 
+mod deadlines;
 mod given;
+mod isolation;
 mod memberships;
+mod pages;
 mod statements;
+mod states;
+mod world;

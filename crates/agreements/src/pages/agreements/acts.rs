@@ -6,7 +6,7 @@ use axum::response::Response;
 use kernel::AgreementId;
 use webkit::{App, Confirm, Flash, Form, Notice, Posted, Problem, SignedIn, Uploaded, redirect_with};
 
-use super::super::{FormPage, agreement_to_edit, to_form};
+use super::super::{FormPage, agreement_to_edit, finish};
 use super::files;
 use super::{address, frame};
 use crate::model::Agreement;
@@ -52,16 +52,14 @@ pub(super) async fn approve(
         Err(errors) => return again(errors),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(acts::approve(&mut tx, &can, &before, on).await)? {
-        Err(errors) => again(errors),
-        Ok(_) => {
-            tx.commit().await?;
-            Ok(redirect_with(
-                &address(id),
-                Flash::success("Convenzione approvata: ora gli enti possono aderire."),
-            ))
-        }
-    }
+    let done = acts::approve(&mut tx, &can, &before, on).await;
+    finish(
+        tx,
+        done,
+        (&address(id), |_| "Convenzione approvata: ora gli enti possono aderire.".to_owned()),
+        again,
+    )
+    .await
 }
 
 fn signature_page(app: &App, who: &SignedIn, before: &Agreement, form: Form) -> FormPage {
@@ -109,13 +107,8 @@ pub(super) async fn sign(
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     let file = files::keep(&mut tx, file).await?;
-    match to_form(acts::sign(&mut tx, &can, &before, (on, file)).await)? {
-        Err(errors) => again(errors),
-        Ok(_) => {
-            tx.commit().await?;
-            Ok(redirect_with(&address(id), Flash::success("Firma registrata.")))
-        }
-    }
+    let done = acts::sign(&mut tx, &can, &before, (on, file)).await;
+    finish(tx, done, (&address(id), |_| "Firma registrata.".to_owned()), again).await
 }
 
 /// `GET /convenzioni/{id}/archivia`

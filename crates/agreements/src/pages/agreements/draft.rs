@@ -5,11 +5,12 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::EditAgreement;
 use kernel::{AgreementId, Can, Phase, Target};
+use store::StoreError;
 use webkit::{
     App, Flash, Form, FormErrors, Frame, Notice, Posted, Problem, SignedIn, redirect, redirect_with,
 };
 
-use super::super::{FormPage, agreement, agreement_to_edit, to_form};
+use super::super::{FormPage, agreement, agreement_to_edit, finish};
 use super::terms_form;
 use super::{address, frame};
 use crate::Failure;
@@ -52,16 +53,29 @@ pub(super) async fn create(
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     match acts::create(&mut tx, &can, id, terms).await {
-        Err(Failure::Store(why)) if why.is_taken("agreement_id") || why.is_taken("pkey") => {
+        Err(Failure::Store(StoreError::Taken(_))) => {
             drop(tx);
-            Ok(redirect(&address(id)))
+            there_already(&app, &who, id, again).await
         }
-        Err(Failure::Store(why)) if why.is_taken("number") => again(taken()),
         done => {
             done?;
             tx.commit().await?;
             Ok(redirect_with(&address(id), Flash::success("Bozza salvata. Ora scegli i servizi che offre.")))
         }
+    }
+}
+
+/// Something is taken: the record itself, by a form sent twice, or else its number.
+async fn there_already(
+    app: &App,
+    who: &SignedIn,
+    id: AgreementId,
+    again: impl FnOnce(FormErrors) -> Result<Response, Problem>,
+) -> Result<Response, Problem> {
+    match agreement(app, who, id).await {
+        Ok(_) => Ok(redirect(&address(id))),
+        Err(Problem::NotFound) => again(taken()),
+        Err(other) => Err(other),
     }
 }
 
@@ -124,14 +138,11 @@ pub(super) async fn save(
     }
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     match acts::edit(&mut tx, &can, (&before, shown), terms).await {
-        Err(Failure::Store(why)) if why.is_taken("number") => again(&before, taken()).invalid(),
-        done => match to_form(done)? {
-            Err(errors) => again(&before, errors).invalid(),
-            Ok(_) => {
-                tx.commit().await?;
-                Ok(redirect_with(&address(id), Flash::success("Bozza aggiornata.")))
-            }
-        },
+        Err(Failure::Store(StoreError::Taken(_))) => again(&before, taken()).invalid(),
+        done => {
+            let again = |errors| again(&before, errors).invalid();
+            finish(tx, done, (&address(id), |_| "Bozza aggiornata.".to_owned()), again).await
+        }
     }
 }
 
@@ -190,13 +201,12 @@ pub(super) async fn create_next(
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     match acts::create_successor(&mut tx, &can, (new, &before), terms).await {
-        Err(Failure::Store(why)) if why.is_taken("number") => again(taken()),
-        done => match to_form(done)? {
-            Err(errors) => again(errors),
-            Ok(_) => {
-                tx.commit().await?;
-                Ok(redirect_with(&address(new), Flash::success("Nuova versione in preparazione.")))
-            }
-        },
+        Err(Failure::Store(StoreError::Taken(_))) => {
+            drop(tx);
+            there_already(&app, &who, new, again).await
+        }
+        done => {
+            finish(tx, done, (&address(new), |_| "Nuova versione in preparazione.".to_owned()), again).await
+        }
     }
 }

@@ -5,9 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::EditMembership;
 use kernel::{AgreementId, Day};
-use webkit::{App, Flash, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn, redirect_with};
+use webkit::{App, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn};
 
-use super::super::{FormPage, agreement_to_edit, to_form};
+use super::super::{FormPage, agreement_to_edit, finish};
 use super::{address, frame};
 use crate::model::{Act, Agreement, Renewal};
 use crate::store::{agreements as acts, renewals};
@@ -85,14 +85,10 @@ pub(super) async fn renew(
         Err(errors) => return again(errors),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(renewals::by_act(&mut tx, (&can, &can_members), &before, read).await)? {
-        Err(errors) => again(errors),
-        Ok(after) => {
-            tx.commit().await?;
-            let end = after.period().map_err(crate::Failure::from)?.to();
-            Ok(redirect_with(&address(id), Flash::success(format!("Convenzione rinnovata fino al {end}."))))
-        }
-    }
+    let done = renewals::by_act(&mut tx, (&can, &can_members), &before, read).await;
+    let said =
+        |after: &Agreement| format!("Convenzione rinnovata: ora dura {} mesi.", after.terms.reach.months);
+    finish(tx, done, (&address(id), said), again).await
 }
 
 fn read(mut f: Reader<'_>) -> Result<(i32, Act), FormErrors> {
@@ -143,11 +139,6 @@ pub(super) async fn give_notice(
         Err(errors) => return again(errors),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(acts::give_notice(&mut tx, &can, &before, on).await)? {
-        Err(errors) => again(errors),
-        Ok(_) => {
-            tx.commit().await?;
-            Ok(redirect_with(&address(id), Flash::success("Disdetta registrata.")))
-        }
-    }
+    let done = acts::give_notice(&mut tx, &can, &before, on).await;
+    finish(tx, done, (&address(id), |_| "Disdetta registrata.".to_owned()), again).await
 }

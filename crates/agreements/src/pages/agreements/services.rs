@@ -6,9 +6,9 @@ use axum::response::Response;
 use catalogue::model::Service;
 use kernel::permission::EditAgreement;
 use kernel::{AgreementId, Can};
-use webkit::{App, Flash, Form, Notice, Posted, Problem, SignedIn, redirect_with};
+use webkit::{App, Form, Notice, Posted, Problem, SignedIn};
 
-use super::super::{FormPage, agreement_to_edit, to_form};
+use super::super::{FormPage, agreement_to_edit, finish};
 use super::{address, frame};
 use crate::model::{Agreement, Offer, Offered};
 use crate::store::agreements as acts;
@@ -74,16 +74,11 @@ pub(super) async fn save(
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     let known = acts::offered(&mut tx, id).await?;
     let chosen = chosen(&posted, &services, &known);
-    match to_form(acts::set_offered(&mut tx, &can, &agreement, &chosen).await)? {
-        Err(errors) => {
-            let form = Form::with(&posted, format!("{}/servizi", address(id)), errors);
-            page(&app, &who, (&agreement, &services), form).invalid()
-        }
-        Ok(()) => {
-            tx.commit().await?;
-            Ok(redirect_with(&address(id), Flash::success("Servizi della convenzione aggiornati.")))
-        }
-    }
+    let action = format!("{}/servizi", address(id));
+    let again =
+        |errors| page(&app, &who, (&agreement, &services), Form::with(&posted, &action, errors)).invalid();
+    let done = acts::set_offered(&mut tx, &can, &agreement, &chosen).await;
+    finish(tx, done, (&address(id), |()| "Servizi della convenzione aggiornati.".to_owned()), again).await
 }
 
 /// What was chosen; a service offered before keeps the name it had then.

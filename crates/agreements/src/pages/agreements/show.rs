@@ -142,8 +142,8 @@ fn billing(agreement: &Agreement, today: Day) -> Explain {
     let year = next_billed_year(rule, today);
     let (from, to) = rule.window_of(year);
     Explain::new(rule.sentence())
-        .step(&format!("Prossime fatture, servizi {year}"), format!("dal {from} al {to}"))
-        .step(&format!("Una fattura del {to} si paga entro il"), rule.due.of_invoice(to))
+        .step(format!("Prossime fatture, servizi {year}"), format!("dal {from} al {to}"))
+        .step(format!("Una fattura del {to} si paga entro il"), rule.due.of_invoice(to))
         .step("Per una parte dell'anno", rule.proration.label())
 }
 
@@ -153,7 +153,7 @@ fn actions(agreement: &Agreement, follower: Option<&Agreement>) -> Vec<(String, 
     let mut all = vec![("Servizi", "servizi")];
     match agreement.course() {
         Course::Draft => {
-            all.extend([("Modifica", "modifica"), ("Approva", "approva"), ("Archivia", "archivia")])
+            all.extend([("Modifica", "modifica"), ("Approva", "approva"), ("Archivia", "archivia")]);
         }
         Course::Renews => all.extend([("Rinnova", "rinnovo"), ("Registra disdetta", "disdetta")]),
         Course::Cancelled => all.clear(),

@@ -4,9 +4,9 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::AgreementId;
-use webkit::{App, Flash, Form, FormErrors, Problem, Reader, SignedIn, Uploaded, redirect_with};
+use webkit::{App, Form, FormErrors, Problem, Reader, SignedIn, Uploaded};
 
-use super::super::{FormPage, agreement_to_edit, to_form};
+use super::super::{FormPage, agreement_to_edit, finish};
 use super::files;
 use super::{address, frame};
 use crate::model::{Agreement, Step};
@@ -79,13 +79,8 @@ pub(super) async fn save(
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     let kept = files::keep(&mut tx, file).await?;
     let (file_name, file_sha256) = kept.map_or((String::new(), None), |(name, sha256)| (name, Some(sha256)));
-    match to_form(steps::record(&mut tx, &can, &agreement, Step { file_name, file_sha256, ..typed }).await)? {
-        Err(errors) => again(errors),
-        Ok(step) => {
-            tx.commit().await?;
-            Ok(redirect_with(&address(id), Flash::success(format!("Passaggio «{}» aggiornato.", step.name))))
-        }
-    }
+    let done = steps::record(&mut tx, &can, &agreement, Step { file_sha256, file_name, ..typed }).await;
+    finish(tx, done, (&address(id), |step| format!("Passaggio «{}» aggiornato.", step.name)), again).await
 }
 
 fn read(mut f: Reader<'_>, position: i64) -> Result<Step, FormErrors> {

@@ -8,7 +8,7 @@ use webkit::{
     App, Confirm, Field, Flash, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn, redirect_with,
 };
 
-use super::super::{FormPage, membership_to_edit, to_form};
+use super::super::{FormPage, finish, membership_to_edit};
 use super::{address, frame};
 use crate::Failure;
 use crate::model::{Act, Leaving, Membership};
@@ -75,14 +75,17 @@ pub(super) async fn leave(
     };
     let before_shown = Membership { version: shown, ..before.clone() };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(memberships::leave(&mut tx, &can, &before_shown, leaving).await)? {
-        Err(errors) => again(errors),
-        Ok(after) => {
-            tx.commit().await?;
+    let done = memberships::leave(&mut tx, &can, &before_shown, leaving).await;
+    finish(
+        tx,
+        done,
+        (&address(id), |after| {
             let text = format!("Recesso registrato: l'adesione finisce il {}.", after.span.ends);
-            Ok(redirect_with(&address(id), Flash::success(text)))
-        }
-    }
+            text
+        }),
+        again,
+    )
+    .await
 }
 
 fn read_leaving(mut f: Reader<'_>) -> Result<(i64, Leaving), FormErrors> {
@@ -138,13 +141,8 @@ pub(super) async fn give_notice(
         Err(errors) => return again(errors),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(memberships::give_notice(&mut tx, &can, &before, on).await)? {
-        Err(errors) => again(errors),
-        Ok(_) => {
-            tx.commit().await?;
-            Ok(redirect_with(&address(id), Flash::success("Disdetta registrata.")))
-        }
-    }
+    let done = memberships::give_notice(&mut tx, &can, &before, on).await;
+    finish(tx, done, (&address(id), |_| "Disdetta registrata.".to_owned()), again).await
 }
 
 fn renewal_page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage {
@@ -185,14 +183,17 @@ pub(super) async fn renew(
         Err(errors) => return again(errors),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(renewals::membership(&mut tx, &can, (&before, &agreement), act).await)? {
-        Err(errors) => again(errors),
-        Ok(after) => {
-            tx.commit().await?;
+    let done = renewals::membership(&mut tx, &can, (&before, &agreement), act).await;
+    finish(
+        tx,
+        done,
+        (&address(id), |after| {
             let text = format!("Adesione rinnovata fino al {}.", after.span.ends);
-            Ok(redirect_with(&address(id), Flash::success(text)))
-        }
-    }
+            text
+        }),
+        again,
+    )
+    .await
 }
 
 /// `GET /adesioni/{id}/annulla`

@@ -4,9 +4,9 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Day, MembershipId};
-use webkit::{App, Flash, Form, Posted, Problem, SignedIn, redirect_with};
+use webkit::{App, Form, Posted, Problem, SignedIn};
 
-use super::super::{FormPage, membership_to_edit, to_form};
+use super::super::{FormPage, finish, membership_to_edit};
 use super::join::{adhesion_fields, read_acts};
 use super::{address, frame};
 use crate::model::{Adhesion, Membership};
@@ -74,11 +74,6 @@ pub(super) async fn save(
             Err(errors) => return again(errors),
         };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(memberships::correct(&mut tx, &can, (&before, version), adhesion).await)? {
-        Err(errors) => again(errors),
-        Ok(_) => {
-            tx.commit().await?;
-            Ok(redirect_with(&address(id), Flash::success("Estremi dell'adesione corretti.")))
-        }
-    }
+    let done = memberships::correct(&mut tx, &can, (&before, version), adhesion).await;
+    finish(tx, done, (&address(id), |_| "Estremi dell'adesione corretti.".to_owned()), again).await
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::permission::{EditMembership, ViewAgreements};
 use kernel::{AgreementId, Can, Day};
-use registry::BodyRef;
+use registry::{Body, BodyRef};
 use webkit::{
     App, Field, Form, FormErrors, Frame, ListQuery, Notice, Posted, Problem, Reader, SignedIn, page,
     page_invalid,
@@ -36,7 +36,7 @@ struct JoinPage {
 pub(super) struct Wanted {
     pub(super) agreement: Agreement,
     pub(super) adhesion: Adhesion,
-    pub(super) bodies: Vec<BodyRef>,
+    pub(super) bodies: Vec<Body>,
 }
 
 struct Choices {
@@ -62,8 +62,8 @@ fn build(app: &App, who: &SignedIn, choices: &Choices, form: Form) -> JoinPage {
     let frame = Frame::new(who, app, "Registra adesioni").area("adesioni").crumb("Adesioni", "/adesioni");
     let text = "Gli enti aderiscono in qualsiasi momento della convenzione e finiscono con essa. Con l'adesione si \
         attivano i servizi del pacchetto base. Se gli atti sono diversi, li correggi poi ente per ente.";
-    let names: Vec<(String, &str)> =
-        choices.bodies.iter().map(|body| (body.body_id.to_string(), body.name.as_str())).collect();
+    let names: Vec<(String, String)> =
+        choices.bodies.iter().map(|body| (body.body_id.to_string(), body.label())).collect();
     let agreement = form.select("agreement", "Convenzione", &choices.agreements);
     JoinPage {
         frame,
@@ -134,7 +134,11 @@ async fn found(
     let seeing = who.actor().may_over(ViewAgreements)?;
     let mut tx = app.db.read(can.tenant()).await?;
     let agreement = acts::find(&mut tx, &seeing, agreement).await?.ok_or(Problem::NotFound)?;
-    Ok(Wanted { agreement, adhesion, bodies })
+    let mut chosen = Vec::new();
+    for body in bodies {
+        chosen.push(registry::bodies::get(&mut tx, can, body.body_id).await?.ok_or(Problem::NotFound)?);
+    }
+    Ok(Wanted { agreement, adhesion, bodies: chosen })
 }
 
 fn read(mut f: Reader<'_>, choices: &Choices) -> Result<(AgreementId, Adhesion, Vec<BodyRef>), FormErrors> {

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::Response;
 use kernel::permission::EditMembership;
 use kernel::{Can, MembershipId};
-use registry::BodyRef;
+use registry::Body;
 use store::Tx;
 use webkit::{App, Badge, Frame, Notice, Problem, SignedIn, page};
 
@@ -24,8 +24,8 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    fn of(body: &BodyRef, done: Result<Membership, Failure>) -> Result<Self, Failure> {
-        let name = body.name.clone();
+    fn of(body: &Body, done: Result<Membership, Failure>) -> Result<Self, Failure> {
+        let name = body.full_name();
         match done {
             Ok(new) => Ok(Self {
                 body: name,
@@ -44,11 +44,11 @@ impl Outcome {
     }
 }
 
-fn joining(wanted: &Wanted, body: &BodyRef, id: MembershipId) -> memberships::Joining {
+fn joining(wanted: &Wanted, body: &Body, id: MembershipId) -> memberships::Joining {
     memberships::Joining {
         membership_id: id,
         body_id: body.body_id,
-        body_name: body.name.clone(),
+        name: memberships::BodyName::of(body),
         adhesion: wanted.adhesion.clone(),
     }
 }
@@ -57,7 +57,7 @@ async fn attempt(
     tx: &mut Tx,
     can: &Can<EditMembership>,
     wanted: &Wanted,
-    body: &BodyRef,
+    body: &Body,
 ) -> Result<Outcome, Failure> {
     let new = joining(wanted, body, tx.id());
     let done = memberships::join(tx, can, &wanted.agreement, new).await;

@@ -4,9 +4,9 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Day, LineId, MembershipId, Quantity};
-use webkit::{App, Field, Flash, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn, redirect_with};
+use webkit::{App, Field, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn, redirect};
 
-use super::super::{FormPage, membership_to_edit, to_form};
+use super::super::{FormPage, finish, membership_to_edit};
 use super::{address, frame};
 use crate::model::{Line, Membership, Offered};
 use crate::store::{agreements as acts, lines};
@@ -75,15 +75,21 @@ pub(super) async fn add(
         Ok(new) => new,
         Err(errors) => return again(errors),
     };
-    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(lines::add(&mut tx, &can, &membership, new).await)? {
-        Err(errors) => again(errors),
-        Ok(line) => {
-            tx.commit().await?;
-            let text = format!("«{}» attivo dal {}.", line.service_name, line.starts);
-            Ok(redirect_with(&address(id), Flash::success(text)))
-        }
+    if is_there(&app, &who, id, new.line_id).await? {
+        return Ok(redirect(&address(id)));
     }
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    let done = lines::add(&mut tx, &can, &membership, new).await;
+    finish(
+        tx,
+        done,
+        (&address(id), |line| {
+            let text = format!("«{}» attivo dal {}.", line.service_name, line.starts);
+            text
+        }),
+        again,
+    )
+    .await
 }
 
 fn read_new(mut f: Reader<'_>) -> Result<lines::NewLine, FormErrors> {
@@ -120,6 +126,12 @@ async fn line_of(app: &App, who: &SignedIn, id: MembershipId, line: LineId) -> R
     let mut tx = app.db.read(who.actor().tenant()).await?;
     let all = lines::of(&mut tx, id).await?;
     all.into_iter().find(|known| known.line_id == line).ok_or(Problem::NotFound)
+}
+
+/// Whether a form sent twice has made this line already.
+async fn is_there(app: &App, who: &SignedIn, id: MembershipId, line: LineId) -> Result<bool, Problem> {
+    let mut tx = app.db.read(who.actor().tenant()).await?;
+    Ok(lines::of(&mut tx, id).await?.iter().any(|known| known.line_id == line))
 }
 
 fn change_page(app: &App, who: &SignedIn, (membership, line): (&Membership, &Line), form: Form) -> FormPage {
@@ -168,15 +180,21 @@ pub(super) async fn change(
         Ok(read) => read,
         Err(errors) => return again(errors),
     };
-    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(lines::change(&mut tx, &can, (&membership, line), read).await)? {
-        Err(errors) => again(errors),
-        Ok(after) => {
-            tx.commit().await?;
-            let text = format!("«{}» modificato dal {}.", after.service_name, after.starts);
-            Ok(redirect_with(&address(id), Flash::success(text)))
-        }
+    if is_there(&app, &who, id, read.2).await? {
+        return Ok(redirect(&address(id)));
     }
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    let done = lines::change(&mut tx, &can, (&membership, line), read).await;
+    finish(
+        tx,
+        done,
+        (&address(id), |after| {
+            let text = format!("«{}» modificato dal {}.", after.service_name, after.starts);
+            text
+        }),
+        again,
+    )
+    .await
 }
 
 fn end_page(app: &App, who: &SignedIn, (membership, line): (&Membership, &Line), form: Form) -> FormPage {
@@ -221,12 +239,15 @@ pub(super) async fn end(
         Err(errors) => return again(errors),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match to_form(lines::end(&mut tx, &can, (&membership, line), last_day).await)? {
-        Err(errors) => again(errors),
-        Ok(after) => {
-            tx.commit().await?;
+    let done = lines::end(&mut tx, &can, (&membership, line), last_day).await;
+    finish(
+        tx,
+        done,
+        (&address(id), |after| {
             let text = format!("«{}» termina il {last_day}.", after.service_name);
-            Ok(redirect_with(&address(id), Flash::success(text)))
-        }
-    }
+            text
+        }),
+        again,
+    )
+    .await
 }

@@ -5,11 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::EditPurchaseData;
 use kernel::{Can, Cig, Cup, Day, MembershipId, ServiceId};
-use webkit::{
-    App, Flash, Form, FormErrors, ListQuery, Notice, Posted, Problem, Reader, SignedIn, redirect_with,
-};
+use webkit::{App, Form, FormErrors, ListQuery, Notice, Posted, Problem, Reader, SignedIn};
 
-use super::super::{FormPage, membership, target_of, to_form};
+use super::super::{FormPage, finish, membership, target_of};
 use super::{address, frame};
 use crate::model::{Act, CigAnswer, Line, Membership, PurchaseData};
 use crate::store::lines;
@@ -138,13 +136,8 @@ pub(super) async fn save(
     };
     let row = PurchaseRow { membership_id: id, year, service_id: service, data, version };
     let mut tx = app.db.write(shown.can.tenant(), who.actor()).await?;
-    match to_form(purchase::set(&mut tx, &shown.can, &shown.membership, row).await)? {
-        Err(errors) => again(errors),
-        Ok(()) => {
-            tx.commit().await?;
-            Ok(redirect_with(&address(id), Flash::success(format!("CIG e impegno {year} aggiornati."))))
-        }
-    }
+    let done = purchase::set(&mut tx, &shown.can, &shown.membership, row).await;
+    finish(tx, done, (&address(id), |()| format!("CIG e impegno {year} aggiornati.")), again).await
 }
 
 fn read(mut f: Reader<'_>) -> Result<(i64, PurchaseData), FormErrors> {

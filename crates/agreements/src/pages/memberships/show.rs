@@ -65,11 +65,11 @@ pub(super) async fn show(
         why: why(&found, &agreement),
         timeline: timeline(&found, &terms, today),
         actions: if edits { actions(&found, &agreement, today) } else { Vec::new() },
-        purchases: if edits_purchases { rows } else { rows.into_iter().map(Bought::to_read).collect() },
+        purchases: if edits_purchases { rows } else { rows.into_iter().map(Bought::read_only).collect() },
         lines: lines
             .into_iter()
             .map(|line| row(line, &found, today))
-            .map(|row| if edits { row } else { row.to_read() })
+            .map(|row| if edits { row } else { row.read_only() })
             .collect(),
     })
 }
@@ -110,7 +110,7 @@ fn why(found: &Membership, agreement: &Agreement) -> Explain {
         .step("Primo giorno: decorrenza dell'adesione", found.span.starts)
         .step("Ultimo giorno: la fine della convenzione, uguale per tutti, salvo recesso", found.span.ends)
         .step(
-            &format!("Ultimo giorno utile per la disdetta ({} mesi prima)", agreement.terms.notice_months),
+            format!("Ultimo giorno utile per la disdetta ({} mesi prima)", agreement.terms.notice_months),
             found.span.notice_by,
         )
         .source(agreement.terms.renewal.sentence())
@@ -166,8 +166,8 @@ fn row(line: Line, found: &Membership, today: Day) -> LineRow {
     };
     let at = format!("{}/servizi/{}", address(found.membership_id), line.line_id);
     let open = found.span.course != Course::Cancelled && today <= last;
-    let link = |page: &str| open.then(|| format!("{at}/{page}"));
-    LineRow { change: link("modifica"), end: link("termina"), badge, line }
+    let to = |page: &str| open.then(|| format!("{at}/{page}"));
+    LineRow { change: to("modifica"), end: to("termina"), badge, line }
 }
 
 /// Purchase data by year and service: those known, and a line for the year that will be billed next.
@@ -209,13 +209,13 @@ fn bought(found: &Membership, lines: &[Line], row: &PurchaseRow) -> Bought {
 }
 
 impl LineRow {
-    fn to_read(self) -> Self {
+    fn read_only(self) -> Self {
         Self { change: None, end: None, ..self }
     }
 }
 
 impl Bought {
-    fn to_read(self) -> Self {
+    fn read_only(self) -> Self {
         Self { edit: None, ..self }
     }
 }
