@@ -1,13 +1,15 @@
 //! What this is: what the command line and the demo ask for: accounts with their roles, without a page.
 //! What it is not: a way around the audit trail: each call is written there, by the console.
 
+use std::collections::BTreeMap;
+
 use kernel::{AccountId, Actor, BodyId, Email, NETWORK};
 use store::{Db, Entry, StoreError, Tx};
 
 use crate::notes::{self, About};
 use crate::password::{Password, Unhashable, Weak};
 use crate::roles::{NewGrant, NotThatRole};
-use crate::store::accounts;
+use crate::store::accounts::{self, Account};
 use crate::store::grants::{self, HeldRole};
 
 /// Why an account cannot be made.
@@ -136,18 +138,18 @@ pub async fn add_roles(db: &Db, email: &Email, roles: &[NewGrant]) -> Result<Acc
 pub async fn accounts(db: &Db) -> Result<Vec<AccountLine>, StoreError> {
     let mut tx = db.read(NETWORK).await?;
     let everyone = accounts::everyone(&mut tx).await?;
-    let mut lines = Vec::new();
-    for account in everyone {
-        let roles = grants::of_account(&mut tx, account.account_id).await?;
-        lines.push(AccountLine {
-            account_id: account.account_id,
-            email: account.email,
-            name: account.name,
-            disabled: account.disabled_at.is_some(),
-            roles,
-        });
+    let mut held: BTreeMap<AccountId, Vec<HeldRole>> = BTreeMap::new();
+    for role in grants::all(&mut tx).await? {
+        held.entry(role.account_id).or_default().push(role);
     }
-    Ok(lines)
+    let line = |account: Account| AccountLine {
+        roles: held.remove(&account.account_id).unwrap_or_default(),
+        account_id: account.account_id,
+        email: account.email,
+        name: account.name,
+        disabled: account.disabled_at.is_some(),
+    };
+    Ok(everyone.into_iter().map(line).collect())
 }
 
 /// The roles of the account with this address; empty if there is no such account.

@@ -63,10 +63,7 @@ pub(super) async fn list(
     let after = |job: &JobRow| Cursor::after([job.created_at.iso(), job.job_id.to_string()]);
     let list = ListView::new(&query, sort).cut(&mut jobs, after);
     let under_way = jobs.iter().any(|job| job.finished_at.is_none());
-    let frame = Frame::new(&signed, &app, "Lavori")
-        .area("lavori")
-        .lead("Ciò che il sistema fa da solo: importazioni, emissioni, messaggi. Quando un lavoro non riesce, si riprova da solo più volte.");
-    let frame = if under_way { frame.refresh_every(10) } else { frame };
+    let frame = frame(&app, &signed, if under_way { Going::On } else { Going::Rests });
     page(&JobsPage {
         frame,
         list,
@@ -75,6 +72,24 @@ pub(super) async fn list(
         now: tx.now(),
         kinds: wiring.all_jobs().collect(),
     })
+}
+
+#[derive(Clone, Copy)]
+enum Going {
+    On,
+    Rests,
+}
+
+/// While something is going on the page loads itself again.
+fn frame(app: &App, signed: &SignedIn, going: Going) -> Frame {
+    let frame = Frame::new(signed, app, "Lavori").area("lavori").lead(
+        "Ciò che il sistema fa da solo: importazioni, emissioni, messaggi. Quando un lavoro non riesce, si riprova \
+         da solo più volte.",
+    );
+    match going {
+        Going::On => frame.refresh_every(10),
+        Going::Rests => frame,
+    }
 }
 
 pub(super) async fn again(

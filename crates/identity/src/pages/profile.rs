@@ -31,6 +31,15 @@ struct ProfilePage {
     roles: Vec<HeldRole>,
     sessions: Vec<OwnSession>,
     current: SessionId,
+    /// The roles in which one is not acting now.
+    others: Vec<String>,
+}
+
+impl ProfilePage {
+    /// The header's list of roles opens with a script; these buttons do without.
+    fn can_act_as(&self, role: &HeldRole) -> bool {
+        self.others.contains(&role.grant_id.to_string())
+    }
 }
 
 #[derive(Template)]
@@ -69,6 +78,7 @@ fn profile_page(app: &App, me: &Me, own: Own, form: Form, diff: DiffTable) -> Pr
         roles: own.roles,
         sessions: own.sessions,
         current: me.seat.session,
+        others: me.signed.other_roles.iter().map(|(_, value)| value.clone()).collect(),
     }
 }
 

@@ -72,12 +72,13 @@ macro_rules! select {
     () => {
         "SELECT g.grant_id, g.account_id, g.centre_id, t.name AS centre_name, t.slug AS centre_slug, g.body_id, \
          g.body_name, g.role, g.granted_at FROM role_grant g JOIN tenant t ON t.tenant_id = g.centre_id \
-         WHERE g.tenant_id = $1 AND "
+         WHERE g.tenant_id = $1 "
     };
 }
 
 const OF_ACCOUNT: &str =
-    concat!(select!(), "g.account_id = $2 ORDER BY t.name, g.role, g.body_name, g.grant_id");
+    concat!(select!(), "AND g.account_id = $2 ORDER BY t.name, g.role, g.body_name, g.grant_id");
+const ALL: &str = concat!(select!(), "ORDER BY t.name, g.role, g.body_name, g.grant_id");
 const INSERT: &str = "INSERT INTO role_grant (tenant_id, grant_id, account_id, centre_id, body_id, body_name, role, \
     granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 const REMOVE: &str = "DELETE FROM role_grant WHERE tenant_id = $1 AND grant_id = $2";
@@ -87,11 +88,16 @@ const RENAME_BODY: &str = "UPDATE role_grant SET body_name = $3 WHERE tenant_id 
 const HOLDERS: &str = "SELECT COUNT(*) AS c0 FROM role_grant g JOIN account a \
     ON a.tenant_id = g.tenant_id AND a.account_id = g.account_id \
     WHERE g.tenant_id = $1 AND g.centre_id = $2 AND g.role = $3 AND a.disabled_at IS NULL AND g.account_id <> $4";
-pub(super) const SQL: &[&str] = &[OF_ACCOUNT, INSERT, REMOVE, FORGET_LAST, RENAME_BODY, HOLDERS];
+pub(super) const SQL: &[&str] = &[OF_ACCOUNT, ALL, INSERT, REMOVE, FORGET_LAST, RENAME_BODY, HOLDERS];
 
 /// The roles of a person.
 pub(crate) async fn of_account(tx: &mut Tx, id: AccountId) -> Result<Vec<HeldRole>, StoreError> {
     tx.all(OF_ACCOUNT, &[NETWORK.into(), id.into()]).await
+}
+
+/// Every role of everybody.
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<HeldRole>, StoreError> {
+    tx.all(ALL, &[NETWORK.into()]).await
 }
 
 /// Gives a role; `false` if the person holds it already.

@@ -12,6 +12,8 @@ async fn acting_in_another_role_gives_the_session_a_new_secret_and_is_remembered
         let mut browser = world.signed_in("anna").await;
         let before = browser.clone();
         let first = browser.get("/scrivania").await.text;
+        let profile = browser.get("/profilo").await.text;
+        assert_eq!(profile.matches("Agisci così").count(), 1, "without script too");
         let roles = identity::grants_of(world.db(), &email("anna")).await.unwrap();
         let other = roles.iter().find(|role| !first.contains(&role.centre_name)).unwrap();
         let answer = browser.post("/agire", &[("ruolo", &other.grant_id.to_string())]).await;

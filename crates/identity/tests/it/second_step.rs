@@ -146,3 +146,25 @@ async fn half_a_sign_in_ends_when_the_password_changes() {
         assert_eq!(thief.post("/accedi/codice", &[("codice", &codes[0])]).await.location(), "/accedi");
     }
 }
+
+#[tokio::test]
+async fn one_code_given_in_two_browsers_at_once_opens_one_session() {
+    for world in worlds().await {
+        world.person("anna", &[(EAST, Role::Director)]).await;
+        let (secret, _) = turn_on(&world, &mut world.signed_in("anna").await).await;
+        world.wait(60);
+        let now = code(&world, &secret);
+        let mut browser = half_in(&world).await;
+        browser.get("/accedi/codice").await;
+        let mut attempts = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            let (mut browser, now) = (browser.clone(), now.clone());
+            attempts.spawn(async move {
+                let answer = browser.post("/accedi/codice", &[("codice", now.as_str())]).await;
+                answer.cookie("areavasta").is_some()
+            });
+        }
+        let opened = attempts.join_all().await.into_iter().filter(|opened| *opened).count();
+        assert_eq!(opened, 1, "{}", world.db().kind());
+    }
+}

@@ -183,3 +183,23 @@ async fn signing_in_and_being_refused_stand_in_the_networks_trail_without_the_ad
         assert_eq!(trail[1], "console: Accesso rifiutato");
     }
 }
+
+#[tokio::test]
+async fn twenty_guesses_at_once_are_not_all_the_first() {
+    for world in worlds().await {
+        world.person("anna", &[(EAST, Role::Director)]).await;
+        let mut browser = world.browser();
+        browser.get("/accedi").await;
+        let mut guesses = tokio::task::JoinSet::new();
+        for at in 0..20 {
+            let mut browser = browser.clone();
+            guesses.spawn(async move {
+                let password = format!("tentativo numero {at}");
+                let fields = [("email", "anna@example.it"), ("password", password.as_str())];
+                browser.post("/accedi", &fields).await.text.contains("non corrette")
+            });
+        }
+        let tried = guesses.join_all().await.into_iter().filter(|tried| *tried).count();
+        assert_eq!(tried, 5, "{}", world.db().kind());
+    }
+}

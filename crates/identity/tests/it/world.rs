@@ -233,9 +233,8 @@ impl Browser {
 
     /// Sends a form as it is.
     pub(crate) async fn post_bare(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.extend_pairs(fields);
-        self.send("POST", path, Body::from(form.finish())).await
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.send("POST", path, Body::from(form)).await
     }
 
     async fn send(&mut self, method: &str, path: &str, body: Body) -> Answer {
