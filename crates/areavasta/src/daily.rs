@@ -1,0 +1,38 @@
+//! What this is: what happens once a day for every tenant: deadlines are looked at and mails go out.
+//! What it is not: the work itself; it only puts it in the queue, once for each day, whoever does it first.
+
+use std::time::Duration;
+
+use kernel::Actor;
+use store::StoreError;
+use tokio::sync::watch;
+use webkit::App;
+
+/// How often it looks whether a new day has begun.
+const LOOK: Duration = Duration::from_mins(5);
+
+/// Enqueues the daily jobs at start and when a new day begins in Italy, until told to stop.
+pub(crate) async fn every_day(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = enqueue(&app).await {
+            tracing::warn!(%error, "the daily jobs could not be enqueued; trying again soon");
+        }
+        // A link of the footer may begin to count today.
+        if let Err(error) = identity::load_footer(&app).await {
+            tracing::warn!(%error, "the links of the footer could not be read; the old ones stay");
+        }
+        // Whether time passed or the end was asked for, the loop looks again.
+        let _ = tokio::time::timeout(LOOK, stop.changed()).await;
+    }
+}
+
+/// One job per tenant and day; a second one of the same day is not added.
+pub(crate) async fn enqueue(app: &App) -> Result<(), StoreError> {
+    for tenant in app.db.tenants().await? {
+        let mut tx = app.db.write(tenant.tenant_id, &Actor::console(tenant.tenant_id)).await?;
+        let today = tx.today();
+        tx.enqueue(agreements::daily(today)?);
+        tx.commit_unaudited("work put in the queue by the calendar, not by anybody").await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! What this is: the server: router, probes, measures, and an end that lets requests finish.
+//! What it is not: pages; areas bring them.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use identity::{Mailer, Proxy};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use webkit::App;
+
+use crate::config::Config;
+use crate::{wiring, worker};
+
+/// A request that takes longer is ended: nothing here should; long work is a job.
+const LONGEST: Duration = Duration::from_mins(1);
+
+/// Serves until the process is told to end; then lets open requests and the job in hand finish.
+pub(crate) async fn serve(app: App, listener: TcpListener, config: &Config) -> anyhow::Result<()> {
+    let measures = PrometheusBuilder::new().install_recorder().context("misure")?;
+    let jobs = wiring::jobs(Mailer::new(&config.mailer()?)?);
+    let (tell, told) = watch::channel(false);
+    let work = tokio::spawn(worker::work(app.clone(), jobs, told.clone()));
+    let daily = tokio::spawn(crate::daily::every_day(app.clone(), told.clone()));
+    let router = router(&app, measures, config.proxy);
+    axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>())
+        .with_graceful_shutdown(asked_to_end(tell))
+        .await
+        .context("il server si è fermato")?;
+    work.await.context("il lavoro in corso non è finito bene")?;
+    daily.await.context("i lavori quotidiani non sono finiti bene")?;
+    app.db.close().await;
+    Ok(())
+}
+
+/// Everything the program answers to.
+pub(crate) fn router(app: &App, measures: PrometheusHandle, proxy: Proxy) -> Router {
+    let probes = Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .with_state(app.clone())
+        .route("/metrics", get(async move || measures.render()));
+    wiring::pages(app, proxy)
+        .layer(from_fn(measure))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(CatchPanicLayer::new())
+        .merge(probes)
+}
+
+async fn ready(State(app): State<App>) -> Response {
+    match app.db.ping().await {
+        Ok(()) => "pronto\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "la base dati non risponde\n").into_response()
+        }
+    }
+}
+
+async fn measure(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().to_string();
+    let path = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let response = next.run(request).await;
+    let took = started.elapsed();
+    let status = response.status().as_u16().to_string();
+    metrics::counter!("areavasta_requests_total", "method" => method.clone(), "path" => path.clone(), "status" => status.clone())
+        .increment(1);
+    metrics::histogram!("areavasta_request_seconds", "path" => path.clone()).record(took);
+    tracing::info!(
+        method,
+        path,
+        status,
+        duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        "request"
+    );
+    response
+}
+
+async fn asked_to_end(tell: watch::Sender<bool>) {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await.unwrap_or_default(),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+    tracing::info!("asked to end; open requests finish");
+    // Nobody listens any more only when all has ended already.
+    let _ = tell.send(true);
+}

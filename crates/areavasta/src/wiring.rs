@@ -1,0 +1,204 @@
+//! What this is: where the areas are put together: migrations, pages, API, jobs, desk.
+//! What it is not: anything an area could decide by itself.
+
+use agreements::model::State;
+use agreements::store::lists::{AgreementFilter, MembershipFilter};
+use axum::Router;
+use identity::{Bodies, Mailer, NamedBody, Proxy, Thing, Wiring};
+use kernel::permission::{
+    ActionKind, Actor, SimulatePrices, ViewAgreements, ViewBodies, ViewCatalogue, ViewPrices,
+};
+use kernel::{BodyId, Can, NETWORK, Period, TenantId};
+use pricing::{Members, MembersFuture};
+use registry::bodies::BodyFilter;
+use store::{Migration, StoreError};
+use webkit::{App, DeskSource, Jobs, Problem, Stats, Steps, Visitor};
+
+use crate::{desk, openapi, public};
+
+/// Every step of the database, lower areas first.
+pub(crate) const MIGRATIONS: &[&[Migration]] = &[
+    store::MIGRATIONS,
+    identity::MIGRATIONS,
+    registry::MIGRATIONS,
+    catalogue::MIGRATIONS,
+    pricing::MIGRATIONS,
+    agreements::MIGRATIONS,
+    billing::MIGRATIONS,
+];
+
+/// The setting that says that an installation holds invented data.
+pub(crate) const DEMO: &str = "installation.demo";
+
+/// What must be there before anybody looks: the national register, the links of the footer.
+pub(crate) async fn prepare(app: &App) -> anyhow::Result<()> {
+    registry::national::ensure_national_register(&app.db).await?;
+    identity::load_footer(app).await?;
+    Ok(())
+}
+
+/// Whether the installation holds invented data.
+pub(crate) async fn is_demo(db: &store::Db) -> Result<bool, StoreError> {
+    let mut tx = db.read(NETWORK).await?;
+    let today = tx.today();
+    Ok(tx.setting(DEMO, today).await?.is_some_and(|setting| setting.value == "1"))
+}
+
+/// Every page and every endpoint of the API, with everything around them.
+pub(crate) fn pages(app: &App, proxy: Proxy) -> Router {
+    let known = identity::layer(webkit::inside(areas(), app), app, proxy);
+    webkit::outside(known, app).with_state(app.clone())
+}
+
+/// The pages as somebody sees them, without signing in: for the server's own commands.
+pub(crate) fn pages_for(app: &App, actor: &Actor) -> Router {
+    let visitor = Visitor::signed_in(actor.clone(), "");
+    webkit::inside(areas(), app).layer(axum::Extension(visitor)).with_state(app.clone())
+}
+
+fn areas() -> Router<App> {
+    let api = [registry::api(), catalogue::api(), pricing::api(), agreements::api(), billing::api()];
+    Router::new()
+        .merge(public::routes())
+        .merge(desk::routes())
+        .merge(identity::routes(wiring()))
+        .merge(registry::routes())
+        .merge(catalogue::routes())
+        .merge(pricing::routes().layer(axum::Extension(Members::told_by(members))))
+        .merge(agreements::routes())
+        .merge(billing::routes())
+        .merge(openapi::routes(api))
+}
+
+fn wiring() -> Wiring {
+    Wiring {
+        bodies: Bodies::new(bodies_of),
+        things: [registry::THINGS, THINGS].concat(),
+        jobs: [registry::JOBS, JOBS].concat(),
+        settings: [pricing::SETTINGS, billing::SETTINGS].concat(),
+    }
+}
+
+async fn bodies_of(app: App, centre: TenantId) -> Result<Vec<NamedBody>, Problem> {
+    let can = Actor::console(centre).may_over(ViewBodies)?;
+    let bodies = registry::bodies::refs(&mut app.db.read(centre).await?, &can).await?;
+    Ok(bodies.into_iter().map(|body| NamedBody { id: body.body_id, name: body.name }).collect())
+}
+
+/// Which bodies are members on any day of a period, for the simulator of prices.
+fn members(app: App, can: Can<SimulatePrices>, period: Period) -> MembersFuture {
+    Box::pin(async move {
+        let console = Actor::console(can.tenant());
+        let Ok(view) = console.may_over(ViewAgreements) else { return Ok(Vec::new()) };
+        let mut tx = app.db.read(can.tenant()).await?;
+        let mut found: Vec<BodyId> = Vec::new();
+        for year in period.from().year()..=period.to().year() {
+            let lines = agreements::billable(&mut tx, &view, year).await?;
+            found.extend(lines.into_iter().map(|line| line.body_id));
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    })
+}
+
+/// The kinds of things of the areas that have no list of their own, in the audit trail.
+const THINGS: &[Thing] = &[
+    Thing { entity: "service", label: "Servizio", page: Some(|id| format!("/catalogo/{id}")) },
+    Thing { entity: "charter", label: "Carta dei servizi", page: Some(|id| format!("/carta/{id}")) },
+    Thing { entity: "price_list", label: "Listino", page: Some(|id| format!("/listini/{id}")) },
+    Thing { entity: "agreement", label: "Convenzione", page: Some(|id| format!("/convenzioni/{id}")) },
+    Thing { entity: "membership", label: "Adesione", page: Some(|id| format!("/adesioni/{id}")) },
+    Thing { entity: "invoice_run", label: "Emissione", page: Some(|id| format!("/fatturazione/{id}")) },
+    Thing { entity: "invoice", label: "Fattura", page: Some(|id| format!("/fatture/{id}")) },
+];
+
+/// The kinds of jobs of the areas that have no list of their own, with their names on the page.
+const JOBS: &[(&str, &str)] = &[
+    (agreements::DAILY, "Scadenze del giorno"),
+    (billing::jobs::RUN, "Emissione di fatture"),
+    (billing::jobs::COPIES, "Copie leggibili delle fatture"),
+];
+
+/// Who does which job.
+pub(crate) fn jobs(mailer: Mailer) -> Jobs {
+    identity::jobs(mailer).and(registry::jobs()).and(agreements::jobs()).and(billing::jobs::jobs())
+}
+
+/// Where the desk's items come from.
+pub(crate) fn desk_sources() -> Vec<DeskSource> {
+    vec![registry::desk(), agreements::desk(), billing::desk()]
+}
+
+/// What a home page says of a centre.
+pub(crate) async fn about(app: &App, tenant: TenantId) -> Result<String, Problem> {
+    let centre = registry::centre::get(&mut app.db.read(tenant).await?).await?;
+    Ok(centre.map_or_else(String::new, |centre| centre.data.model.form().label().to_owned()))
+}
+
+/// The guided path of a first start, until all of it is done.
+pub(crate) async fn first_steps(app: &App, actor: &Actor) -> Result<Option<Steps>, Problem> {
+    if actor.tenant() == NETWORK {
+        let centres = app.db.tenants().await?.len() > 1;
+        let invite = actor.reaches(ActionKind::CreateCentre) && !centres;
+        let text = "Nome, Provincia, forma di gestione e livello; poi si invita chi lo dirige.";
+        return Ok(invite.then(|| Steps::new().open("Crea il centro", text, "/centri/nuovo")));
+    }
+    if !actor.reaches(ActionKind::EditCentre) {
+        return Ok(None);
+    }
+    let mut tx = app.db.read(actor.tenant()).await?;
+    let bodies = registry::bodies::has_any(&mut tx).await?;
+    let services = !catalogue::services::every(&mut tx, &actor.may_over(ViewCatalogue)?).await?.is_empty();
+    let prices = !pricing::lists::every(&mut tx, &actor.may_over(ViewPrices)?).await?.is_empty();
+    let can = actor.may_over(ViewAgreements)?;
+    let agreements =
+        agreements::store::lists::count_agreements(&mut tx, &can, &AgreementFilter::default()).await? > 0;
+    let done = [
+        (bodies, "Aggiungi gli enti", "Dal registro nazionale, a mano o da un file.", "/enti/dal-registro"),
+        (
+            services,
+            "Scrivi il catalogo",
+            "I servizi per livello, con quel che comprendono.",
+            "/catalogo/nuovo",
+        ),
+        (
+            prices,
+            "Prepara il listino",
+            "Tariffe per servizio; il simulatore mostra quanto paga ciascun ente.",
+            "/listini/nuovo",
+        ),
+        (
+            agreements,
+            "Scrivi la convenzione",
+            "Durata, rinnovo, iter di approvazione, servizi compresi.",
+            "/convenzioni/nuova",
+        ),
+    ];
+    if done.iter().all(|(done, ..)| *done) {
+        return Ok(None);
+    }
+    let start = Steps::new().done("Crea il centro", "Forma di gestione e livello sono scelti.");
+    Ok(Some(done.into_iter().fold(start, |steps, (done, title, text, href)| {
+        if done { steps.done(title, text) } else { steps.open(title, text, href) }
+    })))
+}
+
+/// The figures at the top of a centre's desk.
+pub(crate) async fn figures(app: &App, actor: &Actor) -> Result<Option<Stats>, Problem> {
+    if actor.tenant() == NETWORK || !actor.reaches(ActionKind::PreviewRun) {
+        return Ok(None);
+    }
+    let mut tx = app.db.read(actor.tenant()).await?;
+    let can = actor.may_over(ViewAgreements)?;
+    let filter = MembershipFilter { state: Some(State::InForce), ..MembershipFilter::default() };
+    let members = agreements::store::lists::count_memberships(&mut tx, &can, &filter).await?;
+    let bodies =
+        registry::bodies::count(&mut tx, &actor.may_over(ViewBodies)?, &BodyFilter::default()).await?;
+    Ok(Some(Stats::new().linked("Enti nel registro", bodies, "del centro", "/enti").linked(
+        "Adesioni in vigore",
+        members,
+        "oggi",
+        "/adesioni?stato=in_force",
+    )))
+}
