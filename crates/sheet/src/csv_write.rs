@@ -18,9 +18,13 @@ impl<W: Write> CsvWriter<W> {
     /// Writes the mark of UTF-8 and the header.
     pub fn new(mut into: W, columns: Vec<Column>) -> Result<Self, WriteError> {
         into.write_all("\u{feff}".as_bytes())?;
-        let mut records =
-            csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(into);
-        records.write_record(columns.iter().map(|c| protect(&c.name).into_owned()))?;
+        // Cells arrive with their quotes: the library knows only of `;`, see [`quoted`].
+        let mut records = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .terminator(csv::Terminator::CRLF)
+            .quote_style(csv::QuoteStyle::Never)
+            .from_writer(into);
+        records.write_record(columns.iter().map(|c| quoted(&protect(&c.name))))?;
         Ok(Self { records, columns, row: 0 })
     }
 
@@ -51,9 +55,16 @@ pub fn to_csv(table: &Table) -> Result<Vec<u8>, WriteError> {
 fn written(kind: Kind, cell: &Cell) -> String {
     let shown = cell.shown();
     match kind {
-        Kind::Text => protect(&shown).into_owned(),
+        Kind::Text => quoted(&protect(&shown)),
         Kind::Integer | Kind::Money | Kind::Price | Kind::Percent | Kind::Day => shown,
     }
+}
+
+/// Text in quotes where any program, whatever separator it takes for granted, could cut it: what follows a comma
+/// or a tab would become a cell of its own, and could begin with `=`. Empty text too, so that no line is blank.
+fn quoted(text: &str) -> String {
+    let plain = !text.is_empty() && !text.contains([';', ',', '\t', '|', '"', '\r', '\n']);
+    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }
 
 #[cfg(test)]
@@ -85,5 +96,23 @@ mod tests {
         let expected = "\u{feff}Ente;Importo (€);Prezzo;IVA (%);Scadenza\r\n\
                         \"'=Comune; \"\"X\"\"\";-1234,50;0,1234;22,00;2026-01-31\r\n";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_formula_behind_the_separator_of_another_country_stays_inside_its_cell() {
+        let mut table =
+            Table::new("Prova", vec![Column::new("Ente", Kind::Text), Column::new("N.", Kind::Text)]);
+        for text in ["Comune,=1+1", "Comune\t=1+1", "Comune;=1+1", "Comune \"A\",=1"] {
+            table.push(vec![Cell::text(text), Cell::text("")]).unwrap();
+        }
+        let text = String::from_utf8(to_csv(&table).unwrap()).unwrap();
+        let lines: Vec<&str> = text.lines().skip(1).collect();
+        let expected = [
+            "\"Comune,=1+1\";\"\"",
+            "\"Comune\t=1+1\";\"\"",
+            "\"Comune;=1+1\";\"\"",
+            "\"Comune \"\"A\"\",=1\";\"\"",
+        ];
+        assert_eq!(lines, expected);
     }
 }
