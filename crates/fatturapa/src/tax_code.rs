@@ -3,7 +3,7 @@
 
 /// Whether an 11-digit number (VAT number, or tax code of a body) has a right check digit.
 ///
-/// Source: Luhn scheme of the VAT number (reference: italia.md §11). `00000000000` is refused.
+/// Source: Luhn scheme of the VAT number (DM 23 December 1976). `00000000000` is refused.
 ///
 /// ```
 /// assert!(fatturapa::tax_code::is_number("12345678903"));

@@ -3,7 +3,8 @@
 //! What it is not: a translation: what has no near equivalent becomes `?`.
 //!
 //! * line breaks, tabs, no-break and typographic spaces become a space;
-//! * control, zero-width, soft-hyphen and combining characters are dropped;
+//! * a letter and the accent that follows it as a character of its own become one letter, where Latin-1 has it;
+//! * control, zero-width, soft-hyphen and other combining characters are dropped;
 //! * `€` becomes `EUR`, `…` three dots, `™` `TM`, `№` `N.`, `Œ` `OE`;
 //! * curly quotes become straight, dashes and bullets become `-`;
 //! * letters of the Latin Extended-A block and Romanian ș, ț lose their accent;
@@ -62,7 +63,8 @@ fn push_safe(character: char, safe: &mut String) {
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}'
         | '\u{feff}'
-        | '\u{300}'..='\u{36f}' => {}
+        | '\u{34f}' => {}
+        '\u{300}'..='\u{36f}' => accent_last(character, safe),
         character if character.is_control() => {}
         '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' => safe.push('\''),
         '“' | '”' | '„' | '‟' | '″' => safe.push('"'),
@@ -74,6 +76,27 @@ fn push_safe(character: char, safe: &mut String) {
         'Œ' => safe.push_str("OE"),
         'œ' => safe.push_str("oe"),
         other => safe.push(plain_letter(other)),
+    }
+}
+
+/// Accents as characters of their own, as some systems send them, with the letters of Latin-1 that carry them.
+const ACCENTED: [(char, &str, &str); 7] = [
+    ('\u{300}', "AEIOUaeiou", "ÀÈÌÒÙàèìòù"),
+    ('\u{301}', "AEIOUYaeiouy", "ÁÉÍÓÚÝáéíóúý"),
+    ('\u{302}', "AEIOUaeiou", "ÂÊÎÔÛâêîôû"),
+    ('\u{303}', "ANOano", "ÃÑÕãñõ"),
+    ('\u{308}', "AEIOUaeiouy", "ÄËÏÖÜäëïöüÿ"),
+    ('\u{30a}', "Aa", "Åå"),
+    ('\u{327}', "Cc", "Çç"),
+];
+
+fn accent_last(accent: char, safe: &mut String) {
+    let Some((_, bare, accented)) = ACCENTED.iter().find(|(known, _, _)| *known == accent) else { return };
+    let last = safe.chars().next_back();
+    let found = bare.chars().zip(accented.chars()).find(|(letter, _)| Some(*letter) == last);
+    if let Some((_, letter)) = found {
+        safe.pop();
+        safe.push(letter);
     }
 }
 
@@ -111,6 +134,18 @@ mod tests {
     #[test]
     fn italian_accents_are_kept_without_a_copy() {
         assert!(matches!(to_latin("Città di Forlì è già più"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn an_accent_sent_as_a_character_of_its_own_is_not_lost() {
+        assert_eq!(
+            to_latin("Forli\u{300}, Aglie\u{300}, perche\u{301}, C\u{327}a, n\u{303}"),
+            "Forlì, Agliè, perché, Ça, ñ"
+        );
+        assert_eq!(to_latin("x\u{300}\u{301} \u{300}a\u{304}"), "x a");
+        for (_, bare, accented) in ACCENTED {
+            assert_eq!(bare.chars().count(), accented.chars().count());
+        }
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn is_dutiable(nature: &Natura) -> bool {
 }
 
 /// `CIG`: a public body may refuse an invoice without tender or project code when they are due
-/// (reference italia.md §7). A note when none is given, a warning when the shape is wrong.
+/// (DM 132/2020; art. 25 DL 66/2014). A note when none is given, a warning when the shape is wrong.
 fn check_tender_codes(document: &Document<'_>, report: &mut Report<'_>) {
     let general = &document.body.dati_generali;
     let blocks = [

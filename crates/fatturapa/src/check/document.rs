@@ -16,7 +16,7 @@ pub(super) fn check(document: &Document<'_>, report: &mut Report<'_>) {
 }
 
 /// 00409: the same number twice in one file, same year, credit notes apart.
-/// Source: reference services.md §3.5 no. 51; the details changed with specification 1.9
+/// Source: published list; the details changed with specification 1.9
 /// (known, not verified).
 pub(super) fn check_duplicates(invoice: &Invoice, report: &mut Report<'_>) {
     let mut seen = HashSet::new();

@@ -79,7 +79,7 @@ fn check_nature(
 }
 
 /// 00445 for natures no longer in use (N2, N3 and N6 from 2021-01-01; source: notes in the XSD,
-/// code from the reference), 00200 for the other lists. A code no table knows, or not in use
+/// code from the published list), 00200 for the other lists. A code no table knows, or not in use
 /// yet, is a warning: the table may be behind.
 fn check_code(
     document: &Document<'_>,
