@@ -6,8 +6,10 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use store::{JobRow, StoreError};
+use store::{Db, JobRow, StoreError};
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::App;
 
@@ -70,12 +72,54 @@ impl Jobs {
         self.handlers.keys().copied()
     }
 
-    /// Does a job; a kind that nobody knows fails at once.
+    /// Does a job, and says from time to time that it is still in hand, however long it takes. A kind that nobody
+    /// knows fails at once.
     pub async fn run(&self, app: App, job: JobRow) -> Result<(), JobError> {
         match self.handlers.get(job.kind.as_str()) {
-            Some(handler) => handler(app, job).await,
+            Some(handler) => watched(handler(app.clone(), job.clone()), &app.db, &job, SIGN_OF_LIFE).await,
             None => Err(JobError::Fail(format!("Nessuno sa svolgere un lavoro di tipo «{}»", job.kind))),
         }
+    }
+}
+
+/// A third of the time after which the queue gives a silent job to another: one word may get lost.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(40);
+
+/// A task that ends with whoever waits for it.
+struct Task(JoinHandle<Result<(), JobError>>);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The job runs in a task of its own, so that neither heavy work nor a bug in it silences the worker.
+async fn watched(doing: JobFuture, db: &Db, job: &JobRow, every: Duration) -> Result<(), JobError> {
+    let mut task = Task(tokio::spawn(doing));
+    loop {
+        match tokio::time::timeout(every, &mut task.0).await {
+            Ok(Ok(done)) => return done,
+            Ok(Err(broken)) => return Err(interrupted(job, &broken)),
+            Err(_) => still_ours(db, job).await?,
+        }
+    }
+}
+
+fn interrupted(job: &JobRow, broken: &JoinError) -> JobError {
+    tracing::error!(error = %broken, kind = job.kind, "a job broke off");
+    JobError::Retry("Il lavoro si è interrotto per un errore del programma: si riprova da soli".into())
+}
+
+/// Refused when the job is in the hands of another: then it must not go on here. A busy database is no reason.
+async fn still_ours(db: &Db, job: &JobRow) -> Result<(), JobError> {
+    match db.keep_job(job).await {
+        Err(StoreError::Refused(_)) => Err(JobError::Retry("Il lavoro è passato in altre mani".into())),
+        Err(error) => {
+            tracing::warn!(%error, kind = job.kind, "a job could not say that it is still in hand");
+            Ok(())
+        }
+        Ok(()) => Ok(()),
     }
 }
 
@@ -129,5 +173,49 @@ mod tests {
         assert_eq!(jobs.kinds().collect::<Vec<_>>(), ["mail.send"]);
         assert_eq!(jobs.run(app.clone(), job("mail.send")).await, Ok(()));
         assert!(matches!(jobs.run(app, job("other")).await, Err(JobError::Fail(_))));
+    }
+
+    async fn breaks(_: App, _: JobRow) -> Result<(), JobError> {
+        panic!("a bug")
+    }
+
+    #[tokio::test]
+    async fn a_bug_in_a_job_does_not_stop_the_worker() {
+        let clock = Clock::fixed(Instant::from_micros(0));
+        let database = store::testing::sqlite(&[], &clock).await;
+        let app = App::new(database.db.clone(), clock, Ids::counted(), Site::default());
+        let done = Jobs::none().on("test", breaks).run(app, job("test")).await;
+        assert!(matches!(done, Err(JobError::Retry(why)) if why.contains("errore del programma")));
+    }
+
+    async fn claimed(db: &Db) -> JobRow {
+        let mut tx = db.write(NETWORK, &kernel::Actor::console(NETWORK)).await.unwrap();
+        tx.enqueue(store::Job::new("test", &()).unwrap());
+        tx.commit_unaudited("a test").await.unwrap();
+        db.claim_job().await.unwrap().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_long_job_is_not_given_to_another_and_one_that_was_stops() {
+        let clock = Clock::fixed(Instant::from_micros(0));
+        let database = store::testing::sqlite(&[store::MIGRATIONS], &clock).await;
+        let (db, every) = (&database.db, Duration::from_millis(20));
+        let job = claimed(db).await;
+        let long = async {
+            tokio::time::sleep(Duration::from_millis(900)).await;
+            Ok(())
+        };
+        let turned = async {
+            for _ in 0..3 {
+                tokio::time::sleep(Duration::from_millis(250)).await;
+                clock.set(clock.now().plus_seconds(100));
+                assert!(db.claim_job().await.unwrap().is_none(), "still in hand");
+            }
+        };
+        assert_eq!(tokio::join!(watched(Box::pin(long), db, &job, every), turned).0, Ok(()));
+        clock.set(clock.now().plus_seconds(300));
+        db.claim_job().await.unwrap().unwrap();
+        let endless: JobFuture = Box::pin(std::future::pending());
+        assert!(matches!(watched(endless, db, &job, every).await, Err(JobError::Retry(_))));
     }
 }
