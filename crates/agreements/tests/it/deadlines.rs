@@ -106,8 +106,8 @@ async fn a_body_is_asked_for_its_purchase_data_until_they_are_there() {
 }
 
 /// What this area puts on somebody's desk.
-async fn desk(world: &World, who: Option<Actor>) -> Vec<webkit::DeskItem> {
-    DeskSource::gather(&[agreements::desk()], &world.app, &who.unwrap()).await.unwrap()
+async fn desk(world: &World, who: Actor) -> Vec<webkit::DeskItem> {
+    DeskSource::gather(&[agreements::desk()], &world.app, &who).await.unwrap()
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Every address of the area tried by another body, by another centre and by nobody.
 
 use agreements::model::Renewal;
-use kernel::{AgreementId, MembershipId};
+use kernel::{Actor, AgreementId, MembershipId};
 
 use crate::given::{self, CENTRE, FANO, OTHER_CENTRE, URBINO};
 use crate::world::{World, director, referent, worlds};
@@ -168,7 +168,7 @@ async fn another_centre_cannot_make_its_bodies_join_here() {
             404
         );
         assert_eq!(world.json(referent(FANO), "POST", "/api/v1/memberships", &join).await.status, 403);
-        assert_eq!(world.get(None, "/adesioni").await.status, 303);
-        assert_eq!(world.get(None, "/api/v1/memberships").await.status, 401);
+        assert_eq!(world.get(None::<Actor>, "/adesioni").await.status, 303);
+        assert_eq!(world.get(None::<Actor>, "/api/v1/memberships").await.status, 401);
     }
 }

@@ -49,12 +49,12 @@ pub(crate) async fn worlds(today: &str) -> Vec<World> {
     worlds
 }
 
-pub(crate) fn director(tenant: TenantId) -> Option<Actor> {
-    Some(given::actor(tenant, Role::Director, Scope::Tenant))
+pub(crate) fn director(tenant: TenantId) -> Actor {
+    given::actor(tenant, Role::Director, Scope::Tenant)
 }
 
-pub(crate) fn referent(body: BodyId) -> Option<Actor> {
-    Some(given::actor(CENTRE, Role::BodyReferent, Scope::Body(body)))
+pub(crate) fn referent(body: BodyId) -> Actor {
+    given::actor(CENTRE, Role::BodyReferent, Scope::Body(body))
 }
 
 impl World {
@@ -80,18 +80,29 @@ impl World {
         tx.commit().await.unwrap();
     }
 
-    pub(crate) async fn get(&self, who: Option<Actor>, path: &str) -> Answer {
+    pub(crate) async fn get(&self, who: impl Into<Option<Actor>>, path: &str) -> Answer {
         self.send(who, Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    pub(crate) async fn post(&self, who: Option<Actor>, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(
+        &self,
+        who: impl Into<Option<Actor>>,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("csrf", CSRF).extend_pairs(fields);
         let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(who, request.body(Body::from(form.finish())).unwrap()).await
     }
 
-    pub(crate) async fn json(&self, who: Option<Actor>, method: &str, path: &str, body: &str) -> Answer {
+    pub(crate) async fn json(
+        &self,
+        who: impl Into<Option<Actor>>,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> Answer {
         let request = Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
         self.send(who, request.body(Body::from(body.to_owned())).unwrap()).await
     }
@@ -99,7 +110,7 @@ impl World {
     /// Sends a form with a file.
     pub(crate) async fn upload(
         &self,
-        who: Option<Actor>,
+        who: impl Into<Option<Actor>>,
         path: &str,
         fields: &[(&str, &str)],
         (name, bytes): (&str, &str),
@@ -117,10 +128,11 @@ impl World {
         self.send(who, request.body(Body::from(body)).unwrap()).await
     }
 
-    async fn send(&self, who: Option<Actor>, mut request: Request<Body>) -> Answer {
+    async fn send(&self, who: impl Into<Option<Actor>>, mut request: Request<Body>) -> Answer {
         let (api, _) = agreements::api().split_for_parts();
         let routes: Router<App> = agreements::routes().merge(api);
-        let visitor = who.map_or_else(|| Visitor::nobody(CSRF), |actor| Visitor::signed_in(actor, CSRF));
+        let visitor =
+            who.into().map_or_else(|| Visitor::nobody(CSRF), |actor| Visitor::signed_in(actor, CSRF));
         request.extensions_mut().insert(visitor);
         let service = webkit::inside(routes, &self.app).with_state(self.app.clone());
         let response = service.oneshot(request).await.unwrap();
