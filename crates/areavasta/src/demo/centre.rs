@@ -122,6 +122,7 @@ pub(crate) async fn add_bodies(
         number = number.saturating_add(1);
     }
     tx.commit().await?;
+    no_inhabitants(app, tenant).await?;
     workstations(app, plan, tenant).await?;
     let can = console.may_over(permission::ViewBodies)?;
     Ok(bodies::every(&mut app.db.read(tenant).await?, &can).await?)
@@ -155,6 +156,32 @@ async fn choose(app: &App, uts: &str, members: &Members) -> anyhow::Result<Vec<B
 fn most_populous(mut bodies: Vec<Body>, wanted: usize) -> Vec<BodyId> {
     bodies.sort_by(|a, b| (b.inhabitants, &a.data.name).cmp(&(a.inhabitants, &b.data.name)));
     bodies.into_iter().take(wanted).map(|body| body.body_id).collect()
+}
+
+/// Bodies that are not Comuni have no inhabitants of their own: a quota by inhabitant comes to nothing for them.
+async fn no_inhabitants(app: &App, tenant: TenantId) -> anyhow::Result<()> {
+    let console = Actor::console(tenant);
+    let can = console.may(RecordDriver, &Target::centre(tenant, Phase::Current))?;
+    let mut tx = app.db.write(tenant, &console).await?;
+    let mut any = false;
+    for body in bodies::every(&mut tx, &console.may_over(permission::ViewBodies)?).await? {
+        if body.data.kind == BodyKind::Municipality {
+            continue;
+        }
+        let figure = NewDriverValue {
+            body_id: body.body_id,
+            driver: Driver::inhabitants(),
+            reference_date: population_day(),
+            value: 0,
+            source: "Dato dimostrativo: ente senza abitanti propri".into(),
+        };
+        drivers::record(&mut tx, &can, &figure).await?;
+        any = true;
+    }
+    if any {
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// One workstation for every 150 inhabitants, rounded up, at least 4: invented, and its source says so.
