@@ -3,6 +3,7 @@
 //! What it is not: kept anywhere.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -72,7 +73,11 @@ fn pack(files: &mut mpsc::Receiver<NamedFile>, to: mpsc::Sender<Sent>) -> io::Re
 
 /// PDF files are compressed already. No time is written: the same run gives the same archive.
 fn options(name: &str) -> SimpleFileOptions {
-    let method = if name.ends_with(".pdf") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+    let method = if Path::new(name).extension().is_some_and(|end| end == "pdf") {
+        CompressionMethod::Stored
+    } else {
+        CompressionMethod::Deflated
+    };
     SimpleFileOptions::default().compression_method(method).last_modified_time(zip::DateTime::default())
 }
 

@@ -16,6 +16,13 @@ pub enum Severity {
     Warns,
 }
 
+impl Severity {
+    /// Whether it stops the invoice.
+    pub fn stops(self) -> bool {
+        self == Self::Stops
+    }
+}
+
 /// Something that is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "what")]

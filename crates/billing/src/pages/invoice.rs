@@ -52,15 +52,15 @@ impl ShowPage {
         &self.issued.invoice.content.lines
     }
 
-    fn explain(&self, line: &Line) -> Explain {
+    fn explain(line: &Line) -> Explain {
         preview::explain(line)
     }
 
-    fn rule(&self, group: &VatSummary) -> String {
+    fn rule(group: &VatSummary) -> String {
         group.nature.as_ref().map(|nature| nature.rule.clone()).unwrap_or_default()
     }
 
-    fn outcomes(&self) -> &'static [(&'static str, &'static str)] {
+    fn outcomes() -> &'static [(&'static str, &'static str)] {
         &OUTCOMES
     }
 }

@@ -33,7 +33,7 @@ struct ListPage {
 }
 
 impl ListPage {
-    fn badge(&self, row: &Listed) -> Badge {
+    fn badge(row: &Listed) -> Badge {
         sent_badge(row)
     }
 }

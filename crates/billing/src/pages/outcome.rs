@@ -32,7 +32,7 @@ struct OutcomePage {
 }
 
 impl OutcomePage {
-    fn badge(&self, row: &RunBody) -> Badge {
+    fn badge(row: &RunBody) -> Badge {
         let label = row.state.label();
         match row.state {
             BodyState::Pending => Badge::warning(label),

@@ -12,7 +12,7 @@ use webkit::{
 };
 
 use super::{frame_of, run, title};
-use crate::model::{Line, Missing, Prepared, Run, Severity, Standing};
+use crate::model::{Line, Missing, Prepared, Run, Standing};
 use crate::source;
 use crate::summary::{Summary, standing_label};
 
@@ -30,7 +30,7 @@ struct PreviewPage {
 }
 
 impl PreviewPage {
-    fn badge(&self, row: &Prepared) -> Badge {
+    fn badge(row: &Prepared) -> Badge {
         let label = standing_label(row.standing());
         match row.standing() {
             Standing::Ready => Badge::success(label),
@@ -39,15 +39,11 @@ impl PreviewPage {
         }
     }
 
-    fn explain(&self, line: &Line) -> Explain {
+    fn explain(line: &Line) -> Explain {
         explain(line)
     }
 
-    fn is_stop(&self, severity: &Severity) -> bool {
-        *severity == Severity::Stops
-    }
-
-    fn remedy(&self, row: &Prepared, missing: &Missing) -> (&'static str, String) {
+    fn remedy(row: &Prepared, missing: &Missing) -> (&'static str, String) {
         missing.remedy(row.member.body_id, row.member.membership_id)
     }
 }

@@ -161,9 +161,13 @@ const BY_DUE_UP: &str = sorted!("due_on", ">", "ASC");
 const BY_DUE_DOWN: &str = sorted!("due_on", "<", "DESC");
 const COUNT: &str =
     concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $9) AS counted");
-const YEARS: &str =
-    "SELECT DISTINCT services_year AS c0 FROM invoice_run WHERE tenant_id = $1 ORDER BY 1 DESC";
-const SERIES: &str = "SELECT series AS c0 FROM series_counter WHERE tenant_id = $1 ORDER BY 1";
+// A body's people see only the years and series of their own invoices.
+const YEARS: &str = "SELECT DISTINCT r.services_year AS c0 FROM invoice_run r WHERE r.tenant_id = $1 \
+    AND (EXISTS (SELECT 1 FROM invoice i WHERE i.tenant_id = $1 AND i.body_id = $2 AND i.run_id = r.run_id) \
+    OR $2 IS NULL) ORDER BY 1 DESC";
+const SERIES: &str = "SELECT s.series AS c0 FROM series_counter s WHERE s.tenant_id = $1 \
+    AND (EXISTS (SELECT 1 FROM invoice i WHERE i.tenant_id = $1 AND i.body_id = $2 AND i.series = s.series) \
+    OR $2 IS NULL) ORDER BY 1";
 pub(crate) const SQL: &[&str] = &[
     BY_NUMBER_UP,
     BY_NUMBER_DOWN,
@@ -200,8 +204,9 @@ pub async fn count(tx: &mut Tx, can: &Can<ViewInvoices>, filter: &Filter) -> Res
 
 /// The years and the series there are, to filter by.
 pub async fn choices(tx: &mut Tx, can: &Can<ViewInvoices>) -> Result<(Vec<i16>, Vec<Series>), StoreError> {
-    let years: Vec<(i16,)> = tx.all(YEARS, &[can.tenant().into()]).await?;
-    let series: Vec<(Series,)> = tx.all(SERIES, &[can.tenant().into()]).await?;
+    let whose: [Val; 2] = [can.tenant().into(), can.scope().body().into()];
+    let years: Vec<(i16,)> = tx.all(YEARS, &whose).await?;
+    let series: Vec<(Series,)> = tx.all(SERIES, &whose).await?;
     Ok((years.into_iter().map(|(year,)| year).collect(), series.into_iter().map(|(one,)| one).collect()))
 }
 

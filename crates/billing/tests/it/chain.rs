@@ -30,7 +30,7 @@ async fn tampered(db: &Db, sql: &'static [&'static str]) -> Vec<String> {
 #[tokio::test]
 async fn an_untouched_series_has_no_fault() {
     for test in fresh().await {
-        assert_eq!(tampered(&test.db, &[]).await, [String::new(); 0]);
+        assert!(tampered(&test.db, &[]).await.is_empty());
     }
 }
 

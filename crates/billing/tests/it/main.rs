@@ -5,5 +5,8 @@ mod chain;
 mod files;
 mod frozen;
 mod issuing;
+mod live;
+mod pages;
 mod statements;
 mod world;
+mod yearly;
