@@ -54,11 +54,14 @@ impl StoreError {
         }
     }
 
-    /// SQLite: 5 busy, 517 busy snapshot, 1811 raised by a trigger. PostgreSQL: P0001 raised by a trigger,
-    /// 40001 and 40P01 serialisation and deadlock, 42501 row-level security.
+    /// SQLite: 5 busy, 261 busy recovering, 517 busy snapshot, 1811 raised by a trigger. PostgreSQL: P0001 raised by
+    /// a trigger, 40001 and 40P01 serialisation and deadlock, 42501 row-level security, 57P01 to 57P03 the server
+    /// is going down or coming up, 53300 too many connections.
     fn from_code(db: &dyn DatabaseError) -> Option<Self> {
         match db.code()?.as_ref() {
-            "5" | "517" | "40001" | "40P01" => Some(Self::Busy),
+            "5" | "261" | "517" | "40001" | "40P01" | "57P01" | "57P02" | "57P03" | "53300" => {
+                Some(Self::Busy)
+            }
             "1811" | "P0001" | "42501" => Some(Self::Refused(db.message().to_owned())),
             _ => None,
         }

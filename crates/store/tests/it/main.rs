@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod migrations;
 mod queue;
+mod restart;
 
 use kernel::{Actor, Clock, Day, Ids, Instant, JobId, NETWORK, TenantId};
 use store::testing::{TestDb, databases, prepare_everywhere, sqlite};
