@@ -81,8 +81,9 @@ fn wiring() -> Wiring {
 
 async fn bodies_of(app: App, centre: TenantId) -> Result<Vec<NamedBody>, Problem> {
     let can = Actor::console(centre).may_over(ViewBodies)?;
-    let bodies = registry::bodies::refs(&mut app.db.read(centre).await?, &can).await?;
-    Ok(bodies.into_iter().map(|body| NamedBody { id: body.body_id, name: body.name }).collect())
+    let bodies = registry::bodies::every(&mut app.db.read(centre).await?, &can).await?;
+    let in_use = bodies.into_iter().filter(|body| !body.archived);
+    Ok(in_use.map(|body| NamedBody { id: body.body_id, name: body.full_name() }).collect())
 }
 
 /// Which bodies are members on any day of a period, for the simulator of prices.

@@ -73,7 +73,7 @@ async fn find_body(app: &App, tenant: TenantId, words: &str) -> anyhow::Result<N
     let can = Actor::console(tenant).may_over(ViewBodies)?;
     let mut tx = app.db.read(tenant).await?;
     if let Some(body) = registry::bodies::by_istat(&mut tx, &can, words).await? {
-        return Ok(NamedBody { id: body.body_id, name: body.data.name });
+        return Ok(NamedBody { id: body.body_id, name: body.full_name() });
     }
     let wanted = kernel::text::fold(words);
     let mut found = registry::bodies::search(&mut tx, &can, words, 50).await?;

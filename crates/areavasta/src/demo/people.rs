@@ -50,7 +50,7 @@ pub(crate) async fn of_a_centre(
         let roles =
             [("referente", Role::BodyReferent), ("conti", Role::BodyAccountant), ("sindaco", Role::Mayor)];
         for (name, role) in roles {
-            let named = NamedBody { id: body.body_id, name: body.data.name.clone() };
+            let named = NamedBody { id: body.body_id, name: body.full_name() };
             let grant = NewGrant::new(tenant, Some(named), role)?;
             made.push(account(app, (&format!("{name}.{town}"), &body.data.name), role, grant).await?);
         }

@@ -7,7 +7,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::SimulatePrices;
-use kernel::{BodyId, Can, Cents, Period, PriceListId};
+use kernel::{BodyId, Can, Cents, Day, Period, PriceListId};
 use sheet::{Cell, Column, Kind, Table};
 use store::Tx;
 use webkit::{App, BarChart, Explain, Format, Frame, ListQuery, ListView, Problem, SignedIn, Sort, grouped};
@@ -83,9 +83,9 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let can = simulator(visitor.actor())?;
     let members = members.map(|Extension(members)| members);
-    let year = year_asked(&query, app.clock.today().year());
     let mut tx = app.db.read(can.tenant()).await?;
     let list = visible(&mut tx, &can, visitor.actor(), id).await?.ok_or(Problem::NotFound)?;
+    let year = year_asked(&query, usual_year(&list, app.clock.today().year()));
     let all = tariffs::of(&mut tx, &can, id).await?;
     let wanted: Vec<Tariff> = all.iter().filter(|tariff| is_wanted(&query, tariff)).cloned().collect();
     let only = only_members(&app, &can, members.as_ref(), &query, year).await?;
@@ -104,6 +104,12 @@ fn is_wanted(query: &ListQuery, tariff: &Tariff) -> bool {
         None => true,
         Some(codes) => codes.split(',').any(|code| code.trim() == tariff.service_code),
     }
+}
+
+/// This year, or the nearest one in which the list counts.
+pub(crate) fn usual_year(list: &PriceList, this: i16) -> i16 {
+    let last = list.valid_to.map_or(i16::MAX, Day::year);
+    this.min(last).max(list.valid_from.year())
 }
 
 /// The year that the address bar asks for, or this one.
@@ -302,7 +308,7 @@ pub(super) async fn one(
     let mut tx = app.db.read(can.tenant()).await?;
     let list = visible(&mut tx, &can, visitor.actor(), id).await?.ok_or(Problem::NotFound)?;
     let tariffs = tariffs::of(&mut tx, &can, id).await?;
-    let year = year_asked(&query, app.clock.today().year());
+    let year = year_asked(&query, usual_year(&list, app.clock.today().year()));
     let mut simulation = run(&mut tx, &can, &list, &tariffs, (Some(&[body]), year)).await?;
     let row = simulation.rows.pop().ok_or(Problem::NotFound)?;
     let back = format!("/listini/{id}/simulazione?anno={year}");

@@ -75,7 +75,7 @@ pub(super) async fn show(
 }
 
 fn frame(app: &App, who: &SignedIn, found: &Membership) -> Frame {
-    let frame = Frame::new(who, app, format!("Adesione di {}", found.body_name))
+    let frame = Frame::new(who, app, format!("Adesione: {}", found.body_name))
         .area("adesioni")
         .crumb("Adesioni", "/adesioni");
     if who.actor().reaches(ActionKind::EditMembership) && found.span.course != Course::Cancelled {
