@@ -81,6 +81,7 @@ pub async fn change<A: ChangesBodies>(
     if before.version != shown {
         return Err(RegistryError::Stale);
     }
+    let data = if can.scope().body().is_some() { before.data.clone().reached_as(data) } else { data };
     let after = Body { data, ..before.clone() };
     let line =
         Entry::new("body.edit", "body", id).summary(format!("Modificato l'ente {}", after.full_name()));

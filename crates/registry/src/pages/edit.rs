@@ -51,6 +51,9 @@ pub(super) async fn add(State(app): State<App>, who: SignedIn, posted: Posted) -
         return invalid(FormErrors::one("", "Ricarica la pagina e compila di nuovo il modulo"));
     };
     let mut tx = write(&app.db, &who).await?;
+    if bodies::get(&mut tx, &can, id).await?.is_some() {
+        return Ok(redirect(&format!("/enti/{id}")));
+    }
     let names = names(&mut tx, &can, None, Some(&posted)).await?;
     let data = match read(&posted, BodyData::named(BodyKind::Other, ""), Field::ALL, &names) {
         Ok(data) => data,

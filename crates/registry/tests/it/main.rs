@@ -6,6 +6,11 @@
 mod centre;
 mod common;
 mod drivers;
+mod http;
+mod http_api;
+mod http_bodies;
+mod http_centre;
+mod http_imports;
 mod imports;
 mod isolation;
 mod lists;
