@@ -14,7 +14,7 @@ use webkit::{App, Cursor, ListQuery, ListView, Problem, SignedIn};
 
 use crate::lists::page as lists_page;
 use crate::model::{DriverKind, Explanation, ListState, PriceList, SimRow, Tariff};
-use crate::pages::{filter, place, run, visible, year_asked};
+use crate::pages::{filter, place, run, usual_year, visible, year_asked};
 use crate::tariffs;
 
 /// The addresses of the area.
@@ -225,7 +225,7 @@ async fn price_list(
 #[utoipa::path(get, path = "/api/v1/price-lists/{id}/simulation", tag = "Listini",
     params(
         ("id" = String, Path, description = "Identificativo del listino"),
-        ("anno" = Option<i16>, Query, description = "Anno di competenza; se manca, l'anno in corso"),
+        ("anno" = Option<i16>, Query, description = "Anno di competenza; se manca, l'anno in corso o il più vicino in cui vale il listino"),
     ),
     responses((status = 200, body = ApiSimulation), (status = 404)))]
 async fn simulation(
@@ -235,9 +235,9 @@ async fn simulation(
     query: ListQuery,
 ) -> Result<Json<ApiSimulation>, Problem> {
     let can = visitor.actor().may(SimulatePrices, &centre(&visitor))?;
-    let year = year_asked(&query, app.clock.today().year());
     let mut tx = app.db.read(can.tenant()).await?;
     let list = visible(&mut tx, &can, visitor.actor(), id).await?.ok_or(Problem::NotFound)?;
+    let year = year_asked(&query, usual_year(&list, app.clock.today().year()));
     let found = tariffs::of(&mut tx, &can, id).await?;
     let simulated = run(&mut tx, &can, &list, &found, (None, year)).await?;
     let bodies = simulated.rows.iter().map(ApiSimulated::of).collect();

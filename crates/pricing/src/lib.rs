@@ -9,6 +9,7 @@
 
 mod access;
 mod api;
+pub mod drivers;
 mod error;
 pub mod lists;
 pub mod model;

@@ -9,6 +9,7 @@ mod list;
 mod rows;
 mod simulation;
 mod tariff;
+mod tariff_page;
 mod tariff_read;
 
 use axum::Router;
@@ -19,7 +20,7 @@ use store::{StoreError, Tx};
 use webkit::{App, Badge, Problem};
 
 pub(crate) use list::{filter, place};
-pub(crate) use simulation::{run, year_asked};
+pub(crate) use simulation::{run, usual_year, year_asked};
 
 use crate::access::ReadsPrices;
 use crate::lists;

@@ -128,30 +128,20 @@ pub(super) fn mended(rows: &[TypedRow], hole: usize, repair: Repair) -> Vec<Type
 /// Every fault of the rows, with the buttons that mend it; nothing while a band cannot be read or none is there.
 pub(super) fn fault_views(rows: &[TypedRow]) -> Vec<FaultView> {
     let Some(bands) = ranges(rows).filter(|bands| !bands.is_empty()) else { return Vec::new() };
-    faults(&bands).into_iter().enumerate().map(|(at, fault)| view(&bands, at, fault)).collect()
+    faults(&bands).into_iter().enumerate().map(|(at, fault)| view(rows, &bands, (at, fault))).collect()
 }
 
-fn view(bands: &[(usize, BandInput<()>)], hole: usize, fault: BandFault) -> FaultView {
+fn view(rows: &[TypedRow], bands: &[(usize, BandInput<()>)], (hole, fault): (usize, BandFault)) -> FaultView {
     let text = fault.to_string();
     let BandFault::Hole { below, above, .. } = fault else { return FaultView { text, mends: Vec::new() } };
     let sides = [(below, Repair::ExtendBelow, "sotto"), (above, Repair::ExtendAbove, "sopra")];
-    let mends = sides.into_iter().filter_map(|(row, repair, word)| {
-        let label = mend_label(bands, row?, fault, repair)?;
+    let mends = sides.into_iter().filter_map(|(band, repair, word)| {
+        let (at, _) = bands.get(band?)?;
+        let (before, after) = (rows.get(*at)?, mended(rows, hole, repair));
+        let label = format!("Cambia «{}» in «{}»", before.left.trim(), after.get(*at)?.left);
         Some((format!("ripara-{hole}-{word}"), label))
     });
     FaultView { text, mends: mends.collect() }
-}
-
-fn mend_label(
-    bands: &[(usize, BandInput<()>)],
-    row: usize,
-    fault: BandFault,
-    repair: Repair,
-) -> Option<String> {
-    let inputs: Vec<BandInput<()>> = bands.iter().map(|(_, band)| band.clone()).collect();
-    let before = inputs.get(row)?.range;
-    let after = repaired(&inputs, fault, repair).get(row)?.range;
-    Some(format!("Cambia «{before}» in «{after}»"))
 }
 
 #[cfg(test)]
@@ -176,10 +166,10 @@ mod tests {
         assert_eq!(
             all,
             [
-                ("ripara-0-sotto", "Cambia «fino a 499» in «fino a 500»"),
-                ("ripara-0-sopra", "Cambia «da 501 a 40.000» in «da 500 a 40.000»"),
-                ("ripara-1-sotto", "Cambia «da 501 a 40.000» in «da 501 a 40.001»"),
-                ("ripara-1-sopra", "Cambia «da 40.002 in su» in «da 40.001 in su»"),
+                ("ripara-0-sotto", "Cambia «< 500» in «fino a 500»"),
+                ("ripara-0-sopra", "Cambia «da 501 a 40000» in «da 500 a 40.000»"),
+                ("ripara-1-sotto", "Cambia «da 501 a 40000» in «da 501 a 40.001»"),
+                ("ripara-1-sopra", "Cambia «> 40001» in «da 40.001 in su»"),
             ]
         );
     }

@@ -10,40 +10,15 @@ use kernel::permission::EditPriceList;
 use kernel::{Can, PriceListId, ServiceId, TariffId};
 use store::{StoreError, Tx};
 use webkit::{
-    App, Confirm, DiffTable, Flash, Form, FormErrors, Frame, ListQuery, Posted, Problem, SignedIn,
-    redirect_with,
+    App, Confirm, Flash, Form, FormErrors, Frame, ListQuery, Posted, Problem, SignedIn, redirect_with,
 };
 
-use super::rows::{self, Button, FaultView, TypedRow};
+use super::rows::{self, Button, TypedRow};
+use super::tariff_page::{Subject, TariffPage, drawn, frame};
 use super::{draft, tariff_read, writer};
 use crate::error::PricingError;
-use crate::model::{MethodKind, PriceList, Proration, Tariff, VatKind};
+use crate::model::{MethodKind, PriceList, Tariff};
 use crate::tariffs::{self, TariffData};
-
-#[derive(Template)]
-#[template(path = "tariff_form.html")]
-struct TariffPage {
-    frame: Frame,
-    form: Form,
-    diff: Option<DiffTable>,
-    fresh: Option<TariffId>,
-    shown: Option<(i64, String)>,
-    subject: Subject,
-    rows: usize,
-    faults: Vec<FaultView>,
-    natures: Vec<(&'static str, String)>,
-    back: String,
-    remove: Option<String>,
-}
-
-/// Of which service, by which method, in which list.
-struct Subject {
-    list: PriceList,
-    service: ServiceId,
-    service_name: String,
-    kind: MethodKind,
-    tariff: Option<Tariff>,
-}
 
 #[derive(Template)]
 #[template(path = "tariff_choose.html")]
@@ -52,31 +27,6 @@ struct ChoosePage {
     action: String,
     services: Vec<(String, String)>,
     back: String,
-}
-
-impl Subject {
-    /// Where the form goes: what was chosen stays in the address.
-    fn address(&self) -> String {
-        let (list, method) = (self.list.price_list_id, self.kind.code());
-        match &self.tariff {
-            Some(tariff) => format!("/listini/{list}/tariffe/{}?metodo={method}", tariff.tariff_id),
-            None => format!("/listini/{list}/tariffe/nuova?servizio={}&metodo={method}", self.service),
-        }
-    }
-
-    /// The same tariff by another method.
-    fn by(&self, kind: MethodKind) -> String {
-        let end = format!("metodo={}", self.kind.code());
-        self.address().replace(&end, &format!("metodo={}", kind.code()))
-    }
-
-    fn has_bands(&self) -> bool {
-        matches!(self.kind, MethodKind::BandAmount | MethodKind::Graduated | MethodKind::SizeRange)
-    }
-
-    fn has_rows(&self) -> bool {
-        self.has_bands() || self.kind == MethodKind::HourlyByProfile
-    }
 }
 
 pub(super) async fn new(
@@ -351,52 +301,6 @@ fn seen(tariff: &Tariff) -> Seen {
     ]
 }
 
-fn drawn((app, visitor): (&App, &SignedIn), subject: Subject, form: Form, typed: &[TypedRow]) -> TariffPage {
-    let base = format!("/listini/{}", subject.list.price_list_id);
-    let frame = frame(app, visitor, &format!("Tariffa di {}", subject.service_name), &subject.list);
-    let remove = subject.tariff.as_ref().map(|tariff| format!("{base}/tariffe/{}/togli", tariff.tariff_id));
-    let day = subject.list.valid_from;
-    let natures = [VatKind::Exempt, VatKind::OutOfScope].into_iter().flat_map(|kind| kind.natures(day));
-    let natures = natures.map(|(code, label)| (code, format!("{code} {label}"))).collect();
-    let faults = if subject.has_bands() { rows::fault_views(typed) } else { Vec::new() };
-    let rows = typed.len();
-    TariffPage {
-        frame,
-        form,
-        diff: None,
-        fresh: None,
-        shown: None,
-        subject,
-        rows,
-        faults,
-        natures,
-        back: base,
-        remove,
-    }
-}
-
-impl TariffPage {
-    /// Hours are charged as they are used; everything else is a yearly price.
-    fn usual_proration(&self) -> &'static str {
-        let by_use = self.subject.kind == MethodKind::HourlyByProfile;
-        if by_use { Proration::None.code() } else { Proration::ByDay.code() }
-    }
-
-    fn other_methods(&self) -> Vec<(String, &'static str)> {
-        let others = MethodKind::ALL.into_iter().filter(|kind| *kind != self.subject.kind);
-        others.map(|kind| (self.subject.by(kind), kind.label())).collect()
-    }
-
-    /// What the two columns of rows are called.
-    fn columns(&self) -> (&'static str, &'static str) {
-        match self.subject.kind {
-            MethodKind::HourlyByProfile => ("Profilo", "Prezzo orario"),
-            MethodKind::Graduated => ("Fascia", "Prezzo per abitante"),
-            _ => ("Fascia", "Importo"),
-        }
-    }
-}
-
 pub(super) async fn ask(
     State(app): State<App>,
     visitor: SignedIn,
@@ -427,11 +331,6 @@ pub(super) async fn remove(
     tariffs::remove(&mut tx, &can, &list, &found).await?;
     tx.commit().await?;
     Ok(saved(id, "Tariffa tolta"))
-}
-
-fn frame(app: &App, visitor: &SignedIn, title: &str, list: &PriceList) -> Frame {
-    let here = format!("/listini/{}", list.price_list_id);
-    Frame::new(visitor, app, title).area("listini").crumb("Listini", "/listini").crumb(&list.name, here)
 }
 
 fn saved(id: PriceListId, text: &str) -> Response {

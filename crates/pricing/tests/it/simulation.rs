@@ -102,6 +102,18 @@ async fn one_body_opens_onto_how_each_figure_came_about() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_over_is_simulated_for_its_last_year() {
+    for world in worlds().await {
+        let list = id(3);
+        let mut fields = heading(&list, "Listino passato", "2021-01-01", None);
+        fields.push(("valid_to", "2023-12-31"));
+        assert_eq!(world.post(Some(director()), "/listini/nuovo", &fields).await.status, 303);
+        let page = world.get(Some(director()), &format!("/listini/{list}/simulazione")).await.text;
+        assert!(page.contains("Simulazione 2023"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn two_versions_are_compared_body_by_body() {
     for world in worlds().await {
         let (first, _) = started(&world).await;

@@ -82,13 +82,13 @@ async fn the_table_of_macerata_is_pasted_refused_mended_and_saved() {
 async fn a_pasted_table_is_not_lost_by_saving_and_rows_can_be_added() {
     for world in worlds().await {
         let (list, service) = started(&world).await;
-        let lost = [
+        let unread = [
             ("azione", "salva"),
             ("paste", "fino a 5; 1\noltre 5; 2"),
             ("band_0", "da 0 in su"),
             ("value_0", "1"),
         ];
-        let answer = world.tariff(&list, service, "band_amount", &lost).await;
+        let answer = world.tariff(&list, service, "band_amount", &unread).await;
         assert!(
             answer.status == 422 && answer.text.contains("Leggi la tabella incollata"),
             "{}",
@@ -135,7 +135,7 @@ async fn every_method_has_its_form_and_its_price_in_the_list() {
             ("M1", "per_inhabitant", &[("price", "0,44")][..], "0,44 € per abitante"),
             ("M2", "per_workstation", &[("price", "142")][..], "142,00 € per postazione"),
             ("M3", "band_amount", &bands[..], "da 900,00 € a 2.000,00 €, 2 fasce"),
-            ("M4", "graduated", &slices[..], "da 0,30 € a 0,44 €, 2 fasce per abitante"),
+            ("M4", "graduated", &slices[..], "per abitante, da 0,30 € a 0,44 €, 2 fasce"),
             ("M5", "size_range", &size[..], "da 900,00 € a 2.000,00 €"),
             ("M6", "size_range", &ends[..], "da decidere"),
             ("M7", "hourly_by_profile", &profiles[..], "Sistemista: 35,00 €/ora"),
@@ -164,7 +164,7 @@ async fn a_tariff_is_once_per_service_and_its_vat_is_what_the_accountant_wrote()
             all
         };
         let address = format!("/listini/{list}/tariffe/nuova?servizio={service}&metodo=per_inhabitant");
-        let (one, two) = (id(50), id(51));
+        let (first, second) = (id(50), id(51));
         let send = |once: &str, extra: &[(&'static str, &'static str)]| {
             let (world, address, once) = (&world, address.clone(), once.to_owned());
             let extra = base(extra);
@@ -174,7 +174,7 @@ async fn a_tariff_is_once_per_service_and_its_vat_is_what_the_accountant_wrote()
                 world.post(Some(director()), &address, &all).await
             }
         };
-        let refused = send(&one, &wrong).await;
+        let refused = send(&first, &wrong).await;
         assert!(
             refused.status == 422 && refused.text.contains("il codice N2.2 non è tra quelli"),
             "{}",
@@ -182,9 +182,9 @@ async fn a_tariff_is_once_per_service_and_its_vat_is_what_the_accountant_wrote()
         );
         let right =
             [("price", "0,44"), ("vat_kind", "exempt"), ("vat_natura", "N4"), ("vat_reference", "art. 10")];
-        assert_eq!(send(&one, &right).await.status, 303);
-        assert_eq!(send(&one, &right).await.status, 303);
-        let twice = send(&two, &right).await;
+        assert_eq!(send(&first, &right).await.status, 303);
+        assert_eq!(send(&first, &right).await.status, 303);
+        let twice = send(&second, &right).await;
         assert!(twice.status == 422 && twice.text.contains("ha già una tariffa"), "{}", twice.text);
         let page = world.get(Some(director()), &format!("/listini/{list}")).await.text;
         assert!(page.contains("Esente (N4, art. 10)"), "{page}");
