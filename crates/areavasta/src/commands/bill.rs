@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use billing::model::{BodyState, Prepared, Standing};
 use billing::store::invoices;
-use billing::{Mode, RunOptions, RunReport, copy, execution, run_year};
+use billing::{Mode, RunOptions, RunReport, copy, run_year};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::MembershipId;
-use kernel::permission::Actor;
+use kernel::permission::{Actor, ViewInvoices};
 use serde::Serialize;
 use sheet::{Cell, Column, Kind, Table};
 use store::TenantRow;
@@ -129,7 +129,7 @@ async fn written(
     folder: &Path,
     bar: &ProgressBar,
 ) -> anyhow::Result<Vec<Line>> {
-    let can = execution::may_read(console, console.tenant())?;
+    let can = console.may_over(ViewInvoices)?;
     let Some(run) = report.run_id else { return Ok(Vec::new()) };
     let issued = invoices::of_run(&mut app.db.read(console.tenant()).await?, &can, run).await?;
     bar.set_message("File");
