@@ -35,12 +35,14 @@ const UPDATE: &str = "UPDATE agreement SET number = $3, title = $4, version_labe
     price_series = $20, sort_key = $21, search_text = $22, status = $23, approved_on = $24, signed_on = $25, \
     notice_given = $26, file_sha256 = $27, file_name = $28, ends = $29, notice_by = $30, course = $31, \
     version = version + 1 WHERE tenant_id = $1 AND agreement_id = $2 AND version = $32";
+const MEMBERS_END: &str = "UPDATE membership SET course = 'ends', version = version + 1 \
+    WHERE tenant_id = $1 AND agreement_id = $2 AND course = 'renews'";
 const OFFERED: &str = "SELECT service_id, name, offer FROM agreement_service \
     WHERE tenant_id = $1 AND agreement_id = $2 ORDER BY offer, name, service_id";
 const OFFER: &str = "INSERT INTO agreement_service (tenant_id, agreement_id, service_id, name, offer) \
     VALUES ($1, $2, $3, $4, $5)";
 const CLEAR_OFFER: &str = "DELETE FROM agreement_service WHERE tenant_id = $1 AND agreement_id = $2";
-pub(crate) const SQL: &[&str] = &[GET, SUCCESSOR, INSERT, UPDATE, OFFERED, OFFER, CLEAR_OFFER];
+pub(crate) const SQL: &[&str] = &[GET, SUCCESSOR, INSERT, UPDATE, MEMBERS_END, OFFERED, OFFER, CLEAR_OFFER];
 
 ::store::from_row!(Offered { service_id, name, offer });
 
@@ -205,6 +207,8 @@ pub async fn give_notice(
     on: Day,
 ) -> Result<Agreement, Failure> {
     let after = before.give_notice(on)?;
+    // The memberships end with it: what they were going to renew is no longer there.
+    tx.exec(MEMBERS_END, &[can.tenant().into(), before.agreement_id.into()]).await?;
     save(tx, can, before, after, ("agreement.notice", "Registrata la disdetta della")).await
 }
 

@@ -42,9 +42,15 @@ const OWN: &str = concat!(
     membership_columns!(""),
     " FROM membership WHERE tenant_id = $1 AND body_id = $2 AND starts <= $3 AND ends >= $3"
 );
+const ENDING: &str = concat!(
+    "SELECT ",
+    membership_columns!(""),
+    " FROM membership WHERE tenant_id = $1 AND starts <= $2 AND ends >= $2 AND course <> 'cancelled' \
+     AND (ends <= $3 OR (notice_by >= $2 AND notice_by <= $3)) ORDER BY ends, membership_id"
+);
 const TELL: &str = "INSERT INTO deadline_notice (tenant_id, kind, thing_id, due, told_at) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT DO NOTHING";
-pub(crate) const SQL: &[&str] = &[AGREEMENTS, LACKING, HOW_MANY_LACK, OWN, TELL];
+pub(crate) const SQL: &[&str] = &[AGREEMENTS, LACKING, HOW_MANY_LACK, OWN, ENDING, TELL];
 
 struct InForce {
     agreement_id: AgreementId,
@@ -121,18 +127,22 @@ async fn of_body(
         tx.all(OWN, &[can.tenant().into(), can.scope().body().into(), today.into()]).await?;
     let mut all = Vec::new();
     for member in &own {
-        let Some(agreement) = agreements.iter().find(|one| one.agreement_id == member.agreement_id) else {
-            continue;
-        };
-        for (kind, due) in of_dates(&member.span, today) {
-            let dated = agreement.deadline(kind, due, text_of(member.span, kind));
-            all.push(for_member(member, dated));
-        }
+        all.extend(dates_of(member, agreements, today));
     }
     for agreement in agreements {
         all.extend(lacking(tx, agreement, (today, can.scope().body())).await?);
     }
     Ok(all)
+}
+
+/// What is due about the dates of one membership.
+fn dates_of(member: &Membership, agreements: &[InForce], today: Day) -> Vec<Deadline> {
+    let agreement = agreements.iter().find(|one| one.agreement_id == member.agreement_id);
+    let dated = |(kind, due)| {
+        let deadline = agreement?.deadline(kind, due, text_of(member.span, kind));
+        Some(for_member(member, deadline))
+    };
+    of_dates(&member.span, today).into_iter().filter_map(dated).collect()
 }
 
 fn text_of(span: Span, kind: DeadlineKind) -> String {
@@ -193,7 +203,20 @@ pub async fn near(tx: &mut Tx, can: &Can<ViewAgreements>, today: Day) -> Result<
     for agreement in &agreements {
         all.extend(lacking(tx, agreement, (today, None)).await?);
     }
+    all.extend(ending(tx, &agreements, today).await?);
     all.retain(|deadline| deadline.is_near(today));
+    Ok(all)
+}
+
+/// What is due about the dates of single memberships, for the people of their bodies.
+async fn ending(tx: &mut Tx, agreements: &[InForce], today: Day) -> Result<Vec<Deadline>, StoreError> {
+    let horizon = today.add_days(DeadlineKind::Expiry.told_before());
+    let members: Vec<Membership> =
+        tx.all(ENDING, &[tx.tenant().into(), today.into(), horizon.into()]).await?;
+    let mut all = Vec::new();
+    for member in &members {
+        all.extend(dates_of(member, agreements, today));
+    }
     Ok(all)
 }
 

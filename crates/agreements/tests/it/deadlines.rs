@@ -44,16 +44,17 @@ async fn people_are_told_once_and_again_only_when_the_date_moves() {
         world.join(id, &[URBINO], "2021-01-01").await;
         run(&world).await;
         let first = letters(&world).await;
-        assert_eq!(first.len(), 1, "{first:?}");
-        assert!(
-            first[0].contains("responsabile@example.it") && first[0].contains("31 dicembre 2025"),
-            "{first:?}"
-        );
+        // One to the centre, one to the body; a reader is not concerned.
+        assert_eq!(first.len(), 2, "{first:?}");
+        let told = |who: &str| {
+            first.iter().any(|letter| letter.contains(who) && letter.contains("31 dicembre 2025"))
+        };
+        assert!(told("responsabile@example.it") && told("referente@example.it"), "{first:?}");
         for today in ["2025-11-20", "2025-11-21", "2025-12-20"] {
             world.clock.set(given::noon(today));
             run(&world).await;
         }
-        assert_eq!(letters(&world).await.len(), 1);
+        assert_eq!(letters(&world).await.len(), 2);
         let author = given::director();
         let mut tx = world.app.db.write(CENTRE, &author).await.unwrap();
         let before = agreements::store::agreements::find(&mut tx, &given::viewing(&author), id)
@@ -67,7 +68,7 @@ async fn people_are_told_once_and_again_only_when_the_date_moves() {
         run(&world).await;
         let after = letters(&world).await;
         assert!(
-            after.len() > 1 && after.iter().any(|letter| letter.contains("31 dicembre 2026")),
+            after.len() > 2 && after.iter().any(|letter| letter.contains("31 dicembre 2026")),
             "{after:?}"
         );
         let told = after.len();

@@ -255,3 +255,24 @@ async fn neither_another_body_nor_another_centre_sees_a_membership() {
         }
     }
 }
+
+#[tokio::test]
+async fn when_the_province_gives_notice_every_membership_ends_with_the_agreement() {
+    let clock = given::clock("2025-06-01");
+    for test in given::databases(&clock).await {
+        clock.set(given::noon("2025-06-01"));
+        let agreement = given::agreement(&test.db, given::pesaro(Renewal::Tacit { months: 12 })).await;
+        let member = given::member(&test.db, &agreement, URBINO, "2021-01-01").await;
+        let actor = director();
+        let mut tx = test.db.write(CENTRE, &actor).await.unwrap();
+        let on = day("2025-06-30");
+        agreements::store::agreements::give_notice(&mut tx, &editing(&actor), &agreement, on).await.unwrap();
+        tx.commit().await.unwrap();
+        clock.set(given::noon("2026-01-02"));
+        assert_eq!(tacit(&test.db).await, 0);
+        let mut tx = test.db.read(CENTRE).await.unwrap();
+        let now = memberships::find(&mut tx, &viewing(&actor), member.membership_id).await.unwrap().unwrap();
+        assert_eq!(state_on(&now.span, day("2025-07-01")), State::NoticePassed);
+        assert_eq!(state_on(&now.span, day("2026-01-01")), State::Closed);
+    }
+}

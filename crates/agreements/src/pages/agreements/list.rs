@@ -23,6 +23,8 @@ struct ListPage {
     states: Vec<(&'static str, &'static str)>,
     rows: Vec<AgreementRow>,
     empty: EmptyState,
+    /// The page of the chain of approval, for who may change it.
+    chain: Option<&'static str>,
     today: Day,
 }
 
@@ -55,14 +57,9 @@ pub(super) async fn list(
     let list =
         ListView::new(&query, place.sort).counted(counted(count)).cut(&mut rows, |row| after(row, &place));
     let today = app.clock.today();
-    page(&ListPage {
-        frame: frame(&app, &who),
-        list,
-        states: State::options(),
-        rows,
-        empty: empty(&who),
-        today,
-    })
+    let chain = who.actor().reaches(ActionKind::EditAgreement).then_some("/convenzioni/iter");
+    let (frame, empty) = (frame(&app, &who), empty(&who));
+    page(&ListPage { frame, list, states: State::options(), rows, empty, chain, today })
 }
 
 fn after(row: &AgreementRow, place: &lists::Place) -> Cursor {
