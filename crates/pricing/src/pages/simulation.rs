@@ -108,8 +108,8 @@ fn is_wanted(query: &ListQuery, tariff: &Tariff) -> bool {
 
 /// This year, or the nearest one in which the list counts.
 pub(crate) fn usual_year(list: &PriceList, this: i16) -> i16 {
-    let last = list.valid_to.map_or(i16::MAX, Day::year);
-    this.min(last).max(list.valid_from.year())
+    let end = list.valid_to.map_or(i16::MAX, Day::year);
+    this.min(end).max(list.valid_from.year())
 }
 
 /// The year that the address bar asks for, or this one.
