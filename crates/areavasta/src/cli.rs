@@ -143,7 +143,7 @@ pub(crate) enum User {
         /// Nome e cognome
         #[arg(long)]
         name: String,
-        /// Ruolo: administrator, network_coordinator, director, operator, accountant, reader, `body_referent`, `body_accountant`, mayor
+        /// Ruolo; senza un ruolo valido il comando elenca quelli che ci sono
         #[arg(long)]
         role: String,
         /// Centro per cui vale il ruolo

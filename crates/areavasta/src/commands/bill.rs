@@ -239,19 +239,11 @@ fn tell(
     }
     let total: i64 = lines.iter().map(|line| line.document_cents).sum();
     let sum = kernel::Cents::new(total);
-    let folder = asked.folder.display();
-    out.say(match asked.dry_run {
-        true => format!(
-            "{}, {}: {} enti, totale {sum}. Nulla è stato emesso; il calcolo è in {folder}",
-            tenant.name,
-            asked.year,
-            lines.len()
-        ),
-        false => format!(
-            "{}, {}: {issued_now} fatture emesse ora, {} enti, totale {sum}. I file sono in {folder}",
-            tenant.name,
-            asked.year,
-            lines.len()
-        ),
-    })
+    let (name, year, bodies, folder) = (&tenant.name, asked.year, lines.len(), asked.folder.display());
+    if asked.dry_run {
+        return out.say(format!(
+            "{name}, {year}: {bodies} enti, totale {sum}. Nulla è stato emesso; il calcolo è in {folder}"
+        ));
+    }
+    out.say(format!("{name}, {year}: {issued_now} fatture emesse ora, {bodies} enti, totale {sum}. I file sono in {folder}"))
 }

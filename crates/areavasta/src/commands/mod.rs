@@ -67,11 +67,9 @@ async fn open(config: &Config) -> anyhow::Result<App> {
 
 /// The centre with this slug.
 async fn centre(app: &App, slug: &str) -> anyhow::Result<TenantRow> {
-    match app.db.tenant_by_slug(slug).await? {
-        Some(tenant) => Ok(tenant),
-        None => {
-            let known: Vec<String> = app.db.tenants().await?.into_iter().map(|tenant| tenant.slug).collect();
-            bail!("non c'è nessun centro «{slug}»; ci sono: {}", known.join(", "))
-        }
+    if let Some(tenant) = app.db.tenant_by_slug(slug).await? {
+        return Ok(tenant);
     }
+    let known: Vec<String> = app.db.tenants().await?.into_iter().map(|tenant| tenant.slug).collect();
+    bail!("non c'è nessun centro «{slug}»; ci sono: {}", known.join(", "))
 }
