@@ -7,6 +7,7 @@ pub(crate) mod choice;
 pub mod contact;
 pub mod driver;
 pub mod field;
+mod names;
 pub mod people;
 
 pub use body::{
@@ -15,5 +16,6 @@ pub use body::{
 pub use centre::{Centre, CentreData, Issuer, Level, ManagementForm, ManagementModel, NotAModel};
 pub use contact::{Contact, ContactData, ContactRole};
 pub use driver::{Driver, DriverKind, DriverValue, NewDriverValue, NotADriver, NotRecordable};
-pub use field::{Field, Names};
+pub use field::Field;
+pub use names::{Names, Referred};
 pub use people::{Employer, Member, Organ, OrganData, OrganKind, Staff, StaffData};
