@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use kernel::permission::{IssueInvoices, PreviewRun, ViewInvoices};
-use kernel::{Actor, Can, Cents, Day, InvoiceId, MembershipId, Phase, RunId, Target, TenantId};
+use kernel::permission::{IssueInvoices, PreviewRun};
+use kernel::{Actor, Can, Cents, Day, InvoiceId, MembershipId, Phase, RunId, Target};
 use webkit::App;
 
 use crate::model::invoice::check_date;
@@ -63,6 +63,11 @@ impl Execution {
         self.next
     }
 
+    /// Whether there is anything to issue.
+    pub fn has_ready(&self) -> bool {
+        self.prepared.iter().any(|prepared| prepared.standing() == Standing::Ready)
+    }
+
     /// Does the next member; nothing when all are done. A fault of the database stops the run, to be tried
     /// again; anything else is written in the member's row and the others go on.
     pub async fn step(&mut self, app: &App) -> Result<Option<Outcome>, Failure> {
@@ -71,7 +76,7 @@ impl Execution {
             (Standing::Ready, Some(draft)) => match self.issue(app, prepared, draft.clone()).await {
                 Err(failure) if failure.is_passing() => return Err(failure),
                 Err(Failure::AlreadyBilled) => outcome(prepared, BodyState::Issued, ""),
-                Err(failure) => self.record(app, prepared, BodyState::Failed, &failure.to_string()).await?,
+                Err(failure) => self.record(app, prepared, BodyState::Failed, &failure.reason()).await?,
                 Ok(outcome) => outcome,
             },
             (Standing::Nothing, _) if self.is_issued(prepared) => outcome(prepared, BodyState::Issued, ""),
@@ -187,9 +192,13 @@ pub async fn run_year(
         let prepared = source::load(app, actor, (year, date)).await?.prepare();
         return Ok(RunReport { run_id: None, outcomes: Vec::new(), prepared });
     }
-    let run = open(app, actor, (year, &options.series), date).await?;
-    let run_id = run.run_id;
+    let kept = open(app, actor, (year, &options.series), date).await?;
+    let run_id = kept.run_id;
+    let run = Run { invoice_date: date, ..kept.clone() };
     let mut execution = Execution::begin(app, actor, run).await?;
+    if kept.invoice_date != date && execution.has_ready() {
+        keep_date(app, actor, &kept, date).await?;
+    }
     let mut outcomes = Vec::with_capacity(execution.all());
     while let Some(outcome) = execution.step(app).await? {
         outcomes.push(outcome);
@@ -198,29 +207,24 @@ pub async fn run_year(
     Ok(RunReport { run_id: Some(run_id), outcomes, prepared: execution.prepared })
 }
 
-/// The run of a year and series, made if it is not there, with this date for what it still has to issue.
+/// The run of a year and series, made with this date if it is not there.
 async fn open(app: &App, actor: &Actor, (year, series): (i16, &Series), date: Day) -> Result<Run, Failure> {
     let can = actor.may(IssueInvoices, &Target::centre(actor.tenant(), Phase::Draft))?;
     let preview = actor.may_over(PreviewRun)?;
     let mut tx = app.db.write(can.tenant(), actor).await?;
-    match runs::of_year(&mut tx, &preview, (year, series)).await? {
-        Some(run) if run.invoice_date == date => Ok(run),
-        Some(run) => {
-            let run = runs::start(&mut tx, &can, (&run, run.version), (date, run.job_id)).await?;
-            tx.commit().await?;
-            Ok(run)
-        }
-        None => {
-            let id = tx.id();
-            let run = runs::create(&mut tx, &can, (id, year, series), date).await?;
-            tx.commit().await?;
-            Ok(run)
-        }
+    if let Some(run) = runs::of_year(&mut tx, &preview, (year, series)).await? {
+        return Ok(run);
     }
+    let id = tx.id();
+    let run = runs::create(&mut tx, &can, (id, year, series), date).await?;
+    tx.commit().await?;
+    Ok(run)
 }
 
-/// What the files of a run are read with.
-pub fn may_read(actor: &Actor, tenant: TenantId) -> Result<Can<ViewInvoices>, Failure> {
-    let centre = Target::centre(tenant, Phase::Frozen);
-    Ok(actor.may(ViewInvoices, &centre)?)
+/// A run done again on another day: what it still issues has that date.
+async fn keep_date(app: &App, actor: &Actor, run: &Run, date: Day) -> Result<(), Failure> {
+    let can = actor.may(IssueInvoices, &Target::centre(actor.tenant(), Phase::Draft))?;
+    let mut tx = app.db.write(can.tenant(), actor).await?;
+    runs::start(&mut tx, &can, (run, run.version), (date, run.job_id)).await?;
+    Ok(tx.commit().await?)
 }

@@ -51,7 +51,16 @@ pub enum Failure {
 impl Failure {
     /// Whether trying again may help, because it has nothing to do with the data.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Store(_))
+        matches!(self, Self::Store(StoreError::Busy | StoreError::Db(_)))
+    }
+
+    /// The reason for the row of a body; what the database says stays in the log.
+    pub fn reason(&self) -> String {
+        if let Self::Store(error) = self {
+            tracing::error!(%error, "an invoice was not issued");
+            return "La base dati ha rifiutato la fattura: segnala il problema all'amministratore".into();
+        }
+        self.to_string()
     }
 }
 

@@ -81,49 +81,63 @@ pub fn prepare(
     let exigibility = if split { Exigibility::SplitPayment } else { Exigibility::Immediate };
     let purchases = purchases(&lines);
     let lines: Vec<Line> = lines.into_iter().map(|(line, _)| line).collect();
-    let sums = summary(&lines, exigibility).and_then(|vat| Some((totals(&vat)?, untaxed(&vat)?, vat)));
-    let (totals, free, vat) = sums.clone().unwrap_or_default();
-    let nothing = no_price.is_empty() && totals.document == Cents::ZERO && sums.is_some();
+    let sums = summary(&lines, exigibility).and_then(|vat| Some((totals(&vat)?, vat)));
+    let too_large = sums.is_none();
+    let (totals, vat) = sums.unwrap_or_default();
+    let nothing = no_price.is_empty() && totals.document == Cents::ZERO && !too_large;
     let mut missing = if nothing { Vec::new() } else { lacks(centre, member, &purchases, no_price) };
-    missing.extend(sums.is_none().then_some(Missing::TooLarge));
+    missing.extend(too_large.then_some(Missing::TooLarge));
     let missing = judged(missing, &centre.rules);
-    let stopped = missing.iter().any(|(severity, _)| *severity == Severity::Stops);
-    let channel = channel(member).filter(|_| !nothing && !stopped);
-    let draft = channel.map(|channel| Draft {
+    let stopped = missing.iter().any(|(severity, _)| severity.stops());
+    let mut prepared = Prepared { member: member.clone(), lines, vat, totals, missing, draft: None };
+    if let Some(channel) = channel(member).filter(|_| !nothing && !stopped) {
+        let head = head(centre, &prepared, (channel, purchases), (services_year, on));
+        prepared.draft = Some(draft(&prepared, head, on));
+    }
+    prepared
+}
+
+fn head(
+    centre: &Centre,
+    prepared: &Prepared,
+    (channel, purchases): (Channel, Vec<Purchase>),
+    (services_year, on): (i16, Day),
+) -> Head {
+    let (member, rules) = (&prepared.member, &centre.rules);
+    let split = rules.split_payment.value && member.public;
+    let duty = untaxed(&prepared.vat).and_then(|base| stamp_duty(rules, base));
+    Head {
+        services_year,
+        issuer: centre.issuer.clone(),
+        customer: customer(member, channel),
+        agreement: member.agreement.clone(),
+        purchases,
+        reason: reason(member, services_year),
+        split_payment: split.then(|| rules.split_payment.clone()),
+        stamp_duty: duty.map(|value| Rule { value, ..rules.stamp_amount.clone() }),
+        vat: prepared.vat.clone(),
+        totals: prepared.totals,
+        payment: Payment { iban: centre.issuer.iban.clone(), due_on: member.agreement.due.of_invoice(on) },
+        invented: member.invented,
+    }
+}
+
+fn draft(prepared: &Prepared, head: Head, on: Day) -> Draft {
+    let member = &prepared.member;
+    Draft {
         body_id: member.body_id,
         membership_id: member.membership_id,
         sort_key: member.sort_key.clone(),
         on,
-        head: Head {
-            services_year,
-            issuer: centre.issuer.clone(),
-            customer: customer(member, channel),
-            agreement: member.agreement.clone(),
-            purchases,
-            reason: reason(member, services_year),
-            split_payment: split.then(|| centre.rules.split_payment.clone()),
-            stamp_duty: stamp_duty(&centre.rules, free).map(|value| stamped(&centre.rules, value)),
-            vat: vat.clone(),
-            totals,
-            payment: Payment {
-                iban: centre.issuer.iban.clone(),
-                due_on: member.agreement.due.of_invoice(on),
-            },
-            invented: member.invented,
-        },
-        lines: lines.clone(),
-    });
-    Prepared { member: member.clone(), lines, vat, totals, missing, draft }
+        head,
+        lines: prepared.lines.clone(),
+    }
 }
 
 fn judged(missing: Vec<Missing>, rules: &Rules) -> Vec<(Severity, Missing)> {
     let mut judged: Vec<_> = missing.into_iter().map(|what| (what.severity(rules), what)).collect();
     judged.sort_by_key(|(severity, _)| *severity);
     judged
-}
-
-fn stamped(rules: &Rules, value: Cents) -> Rule<Cents> {
-    Rule { value, ..rules.stamp_amount.clone() }
 }
 
 fn reason(member: &Member, year: i16) -> String {

@@ -70,17 +70,9 @@ pub(super) async fn start(
 ) -> Result<Response, Problem> {
     let can = may_issue(&who)?;
     let (_, run) = run(&app, &who, id).await?;
-    let mut f = posted.reader();
-    let date = f.day("date", "Data delle fatture");
-    let shown = f.version();
-    let read = f.finish_with(|| Some((date?, shown)));
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     let last = issuing::last_date(&mut tx, &can, &run.series).await?;
-    let checked = read.and_then(|(date, shown)| match check_date(date, tx.today(), last) {
-        Ok(()) => Ok((date, shown)),
-        Err(why) => Err(FormErrors::one("date", format!("{why}."))),
-    });
-    let (date, shown) = match checked {
+    let (date, shown) = match read(&posted, tx.today(), last) {
         Ok(read) => read,
         Err(errors) => {
             drop(tx);
@@ -94,4 +86,16 @@ pub(super) async fn start(
     tx.commit().await?;
     let flash = Flash::success("Emissione avviata: questa pagina mostra l'avanzamento.");
     Ok(redirect_with(&format!("/fatturazione/{id}/esito"), flash))
+}
+
+/// The date of the invoices, if it can be, and the version of the run that was shown.
+fn read(posted: &Posted, today: Day, last: Option<Day>) -> Result<(Day, i64), FormErrors> {
+    let mut f = posted.reader();
+    let date = f.day("date", "Data delle fatture");
+    let shown = f.version();
+    let date = f.finish_with(|| date)?;
+    match check_date(date, today, last) {
+        Ok(()) => Ok((date, shown)),
+        Err(why) => Err(FormErrors::one("date", format!("{why}."))),
+    }
 }

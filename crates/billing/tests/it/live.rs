@@ -16,8 +16,8 @@ use kernel::permission::{
     EditService, RecordDriver, ViewAgreements,
 };
 use kernel::{
-    AccountId, Actor, BodyId, Cig, Clock, Grant, Ids, MembershipId, NETWORK, OfficeCode, Phase, PostalCode,
-    Price, PriceListId, Rate, Role, Scope, ServiceId, Slug, Target, TaxCode, TenantId, VatNumber,
+    AccountId, Actor, BodyId, Cig, Grant, Ids, MembershipId, NETWORK, OfficeCode, Phase, PostalCode, Price,
+    PriceListId, Rate, Role, Scope, ServiceId, Slug, Target, TaxCode, TenantId, VatNumber,
 };
 use pricing::model::{ListState, Method, PriceList, Proration, Reference, Vat};
 use pricing::tariffs::TariffData;
@@ -30,7 +30,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 use webkit::{App, JobError, Site, Visitor};
 
-use crate::world::{CENTRE, OTHER_CENTRE, clock, day, fresh, tax_code};
+use crate::world::{CENTRE, OTHER_CENTRE, day, fresh, tax_code};
 
 pub(crate) const SERVICE: ServiceId = ServiceId(Uuid::from_u128(0x51));
 const CSRF: &str = "prova";
@@ -46,7 +46,6 @@ pub(crate) const MEMBERS: [(&str, i64, &str); 5] = [
 
 pub(crate) struct Live {
     pub(crate) app: App,
-    pub(crate) clock: Clock,
     _test: TestDb,
 }
 
@@ -85,14 +84,13 @@ pub(crate) async fn live() -> Vec<Live> {
         for (number, tenant, slug) in [(1, CENTRE, "pu"), (2, OTHER_CENTRE, "mc")] {
             centre(&test.db, tenant, (number, slug)).await;
         }
-        let clock = clock();
         let app = App::new(
             test.db.clone(),
             test.db.clock().clone(),
             Ids::random(),
             Site::at("https://cst.example.it"),
         );
-        all.push(Live { app, clock, _test: test });
+        all.push(Live { app, _test: test });
     }
     all
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use billing::files::{Copies, RunFiles};
-use billing::model::{BodyState, Prepared, Standing};
+use billing::model::BodyState::{self, Failed, Issued};
+use billing::model::{Prepared, Standing};
 use billing::{Execution, Mode, RunOptions, RunReport, run_year, source};
 use kernel::permission::EditBody;
 use kernel::{Actor, OfficeCode, Phase, RunId, Target};
@@ -67,7 +68,6 @@ async fn a_run_issues_what_is_ready_says_why_not_for_the_others_and_repeated_doe
     for live in live().await {
         let report = year(&live.app, CENTRE).await;
         let states: Vec<BodyState> = report.outcomes.iter().map(|outcome| outcome.state).collect();
-        use BodyState::{Failed, Issued};
         assert_eq!(states, [Issued, Issued, Issued, Issued, Failed]);
         let run = report.run_id.unwrap();
         let before = issued(&live.app, run).await;
