@@ -353,6 +353,8 @@ actions! {
     ViewAudit: Administration Read,
     /// See the queue of jobs.
     ViewJobs: Administration Read,
+    /// Start a failed job again.
+    RetryJob: Administration Write,
     /// Change settings of the tenant.
     ManageSettings: Administration Write,
 }
@@ -410,7 +412,7 @@ fn reach(role: Role, action: ActionKind) -> Reach {
         A::IssueInvoices => only(role, &[R::Accountant, R::Director]),
         A::ViewAccounts | A::ManageAccounts => only(role, &[R::Director, R::Administrator]),
         A::ViewAudit => only(role, &[R::Director, R::Reader, R::Administrator]),
-        A::ViewJobs => only(role, &[R::Director, R::Operator, R::Accountant, R::Administrator]),
+        A::ViewJobs | A::RetryJob => only(role, &[R::Director, R::Operator, R::Accountant, R::Administrator]),
         A::ManageSettings => only(role, &[R::Director, R::Administrator]),
     }
 }
@@ -454,6 +456,7 @@ fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::ManageAccounts
         | A::ViewAudit
         | A::ViewJobs
+        | A::RetryJob
         | A::ManageSettings => true,
     }
 }

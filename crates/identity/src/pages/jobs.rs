@@ -1,10 +1,10 @@
 //! What this is: the work that goes on behind the pages: what waits, what runs, what went wrong.
-//! What it is not: a way to start any.
+//! What it is not: a way to start any, besides one that failed.
 
 use askama::Template;
 use axum::extract::{Extension, Path, State};
 use axum::response::Response;
-use kernel::permission::ViewJobs;
+use kernel::permission::{RetryJob, ViewJobs};
 use kernel::{Instant, JobId};
 use store::{Entry, JobRow, JobState};
 use uuid::Uuid;
@@ -98,7 +98,7 @@ pub(super) async fn again(
     Path(id): Path<JobId>,
     _: Posted,
 ) -> Result<Response, Problem> {
-    let can = signed.actor().may_over(ViewJobs)?;
+    let can = signed.actor().may_over(RetryJob)?;
     let mut tx = app.db.write(can.tenant(), signed.actor()).await?;
     tx.job(id).await?.ok_or(Problem::NotFound)?;
     if tx.job_again(id).await? {

@@ -39,6 +39,7 @@ const TABLE: &[(A, &str, &str)] = &[
     (A::ManageAccounts,     "E - - -  - - -  - E E", "D C F A"),
     (A::ViewAudit,          "E - - E  - - -  - E E", "D C F A"),
     (A::ViewJobs,           "E E E -  - - -  - E E", "D C F A"),
+    (A::RetryJob,           "E E E -  - - -  - E E", "D C F A"),
     (A::ManageSettings,     "E - - -  - - -  - E E", "D C F A"),
 ];
 
@@ -92,6 +93,7 @@ fn decided(actor: &Actor, action: A, target: &Target) -> Result<Scope, Denied> {
         A::ManageAccounts => ask(actor, p::ManageAccounts, target),
         A::ViewAudit => ask(actor, p::ViewAudit, target),
         A::ViewJobs => ask(actor, p::ViewJobs, target),
+        A::RetryJob => ask(actor, p::RetryJob, target),
         A::ManageSettings => ask(actor, p::ManageSettings, target),
     }
 }
@@ -193,4 +195,10 @@ fn a_role_held_outside_its_place_and_the_console_held_by_a_person_may_nothing() 
             assert_eq!(decided(&actor, *action, &target), Err(Denied::NotAllowed), "{action:?} {role:?}");
         }
     }
+}
+
+#[test]
+fn starting_a_job_again_is_a_change_although_it_stands_on_a_page_of_reading() {
+    let scope = p::ApiScope::from_word("administration:write").unwrap();
+    assert_eq!((A::RetryJob.api_scope(), A::ViewJobs.api_scope().1), (scope, p::Effect::Read));
 }
