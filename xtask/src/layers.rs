@@ -25,7 +25,10 @@ const LAYERS: [Layer; 14] = [
     layer("identity", &["kernel", "store", "webkit", "sheet"]),
     layer("registry", &["kernel", "store", "webkit", "sheet", "identity"]),
     layer("catalogue", &["kernel", "store", "webkit", "sheet", "identity", "registry"]),
-    layer("pricing", &["kernel", "store", "webkit", "sheet", "identity", "registry", "catalogue", "fatturapa"]),
+    layer(
+        "pricing",
+        &["kernel", "store", "webkit", "sheet", "identity", "registry", "catalogue", "fatturapa"],
+    ),
     layer(
         "agreements",
         &["kernel", "store", "webkit", "sheet", "identity", "registry", "catalogue", "pricing"],

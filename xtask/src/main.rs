@@ -60,6 +60,9 @@ fn demo(arguments: &[String]) -> anyhow::Result<ExitCode> {
     assets::build()?;
     process::must(process::cargo(&["build", "--profile", "fast", "-p", "areavasta"]))?;
     let program = metadata::target_directory()?.join("fast/areavasta");
-    let status = process::command(&program).arg("demo").args(arguments).status()?;
+    // A folder of its own, so that a demo is never loaded among real data.
+    let somewhere = arguments.iter().any(|argument| argument.starts_with("--data"));
+    let folder: &[&str] = if somewhere { &[] } else { &["--data", "demo-data"] };
+    let status = process::command(&program).arg("demo").args(folder).args(arguments).status()?;
     Ok(process::exit_code(status))
 }

@@ -1,23 +1,22 @@
 //! What this is: `demo`: a fresh folder with three real centres, served at once unless told not to.
 //! What it is not: a server for real data.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::ensure;
-use store::Url;
+use kernel::{Clock, Ids};
+use store::{Db, Url};
 
 use crate::config::Config;
 use crate::demo::{self, Loaded};
 use crate::out::Out;
+use crate::wiring;
 
 /// Loads and serves.
 pub(crate) async fn run(config: &Config, load_only: bool, out: Out) -> anyhow::Result<ExitCode> {
     if let Url::Sqlite(path) = &config.database {
-        ensure!(
-            !path.exists(),
-            "in {} ci sono già dei dati: la demo vuole una cartella nuova (--data DIR)",
-            config.data.display()
-        );
+        throw_away(config, path).await?;
     }
     let app = super::open(config).await?;
     ensure!(
@@ -43,6 +42,30 @@ pub(crate) async fn run(config: &Config, load_only: bool, out: Out) -> anyhow::R
         config.listen
     ))?;
     super::serve::run(config, out).await
+}
+
+/// A demo that is there already is thrown away; anything else is left alone.
+async fn throw_away(config: &Config, path: &Path) -> anyhow::Result<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let db = Db::open(&config.database, Clock::system(), Ids::random()).await?;
+    let demo = wiring::is_demo(&db).await.unwrap_or_default();
+    db.close().await;
+    ensure!(
+        demo,
+        "in {} ci sono dati che non sono di una demo: indica una cartella nuova con --data DIR",
+        config.data.display()
+    );
+    for suffix in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(suffix);
+        match std::fs::remove_file(&file) {
+            Err(why) if why.kind() != std::io::ErrorKind::NotFound => return Err(why.into()),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 fn tell(loaded: &Loaded, out: Out) -> std::io::Result<()> {
