@@ -44,16 +44,21 @@ pub(crate) async fn run(config: &Config, load_only: bool, out: Out) -> anyhow::R
     super::serve::run(config, out).await
 }
 
+/// Nobody has put anything in it yet.
+async fn is_empty(db: &Db) -> anyhow::Result<bool> {
+    Ok(db.tenants().await?.len() == 1 && identity::accounts(db).await?.is_empty())
+}
+
 /// A demo that is there already is thrown away; anything else is left alone.
 async fn throw_away(config: &Config, path: &Path) -> anyhow::Result<()> {
     if !path.exists() {
         return Ok(());
     }
     let db = Db::open(&config.database, Clock::system(), Ids::random()).await?;
-    let demo = wiring::is_demo(&db).await.unwrap_or_default();
+    let worthless = wiring::is_demo(&db).await.unwrap_or_default() || is_empty(&db).await.unwrap_or_default();
     db.close().await;
     ensure!(
-        demo,
+        worthless,
         "in {} ci sono dati che non sono di una demo: indica una cartella nuova con --data DIR",
         config.data.display()
     );
