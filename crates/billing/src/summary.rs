@@ -38,6 +38,15 @@ impl Summary {
         Self { rows: prepared.iter().map(preview_row).collect() }
     }
 
+    /// How a run went.
+    pub fn of_outcome(bodies: &[RunBody]) -> Self {
+        let mut summary = Self::default();
+        for body in bodies {
+            summary.add_other(body);
+        }
+        summary
+    }
+
     /// A list of invoices.
     pub fn of_list(listed: &[Listed]) -> Self {
         Self { rows: listed.iter().map(listed_row).collect() }
@@ -63,7 +72,7 @@ impl Summary {
         ]);
     }
 
-    /// Adds a body that got no invoice.
+    /// Adds a body by how the run went for it.
     pub fn add_other(&mut self, body: &RunBody) {
         let mut row = vec![Cell::Empty; COLUMNS.len()];
         put(&mut row, "Esito", Cell::text(body.state.label()));

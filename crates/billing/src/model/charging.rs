@@ -181,8 +181,13 @@ fn lines_of(run: &[Stretch<'_>]) -> Result<Vec<Line>, Missing> {
     open.map(|(stretch, charge)| line_of(stretch, charge).ok_or(Missing::TooLarge)).collect()
 }
 
-fn no_price(service: String, why: &NoPrice) -> Missing {
-    Missing::Price { service, why: why.to_string() }
+fn no_price(service: String, missing: &NoPrice) -> Missing {
+    let why = missing.to_string();
+    match missing {
+        NoPrice::Driver { .. } => Missing::Figure { service, why },
+        NoPrice::Hours | NoPrice::Profile(_) => Missing::Order { service, why },
+        NoPrice::SizeBands | NoPrice::TwoYears | NoPrice::TooLarge => Missing::Price { service, why },
+    }
 }
 
 fn line_of(stretch: &Stretch<'_>, charge: &Charge) -> Option<Line> {

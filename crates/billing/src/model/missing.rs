@@ -44,6 +44,20 @@ pub enum Missing {
         /// What to do.
         why: String,
     },
+    /// A service whose amount depends on a figure of the body that nobody has recorded.
+    Figure {
+        /// The service.
+        service: String,
+        /// Which figure, of which day.
+        why: String,
+    },
+    /// A service whose ordered hours are not known.
+    Order {
+        /// The service.
+        service: String,
+        /// What to do.
+        why: String,
+    },
     /// Neither a CIG nor the reason for none.
     Cig,
     /// No commitment of expenditure.
@@ -65,6 +79,8 @@ impl Missing {
             | Self::TaxCode
             | Self::Address(_)
             | Self::Price { .. }
+            | Self::Figure { .. }
+            | Self::Order { .. }
             | Self::Cig
             | Self::Commitment
             | Self::TooLarge => Severity::Stops,
@@ -81,7 +97,9 @@ impl Missing {
             Self::Pec => "Manca la PEC a cui recapitare la fattura".into(),
             Self::TaxCode => "Manca il codice fiscale dell'ente".into(),
             Self::Address(what) => format!("Sede dell'ente: manca {}", what.join(", ")),
-            Self::Price { service, why } => format!("{service}: {}", lower_first(why)),
+            Self::Price { service, why } | Self::Figure { service, why } | Self::Order { service, why } => {
+                format!("{service}: {}", lower_first(why))
+            }
             Self::Cig => "Manca il CIG, o il motivo per cui non è dovuto".into(),
             Self::Commitment => "Manca la determina d'impegno (numero e data)".into(),
             Self::TooLarge => {
@@ -91,17 +109,18 @@ impl Missing {
     }
 
     /// Where it can be added: label and address.
-    pub fn remedy(&self, body: BodyId, membership: MembershipId) -> (&'static str, String) {
+    pub fn remedy(&self, (body, membership): (BodyId, MembershipId), year: i16) -> (&'static str, String) {
         match self {
-            Self::Issuer(_) => ("Completa i dati del centro", "/centro".into()),
+            Self::Issuer(_) => ("Completa i dati del centro", "/centro/modifica".into()),
             Self::OfficeCode | Self::Pec | Self::TaxCode | Self::Address(_) => {
-                ("Apri l'ente", format!("/enti/{body}"))
+                ("Completa i dati dell'ente", format!("/enti/{body}/modifica"))
             }
-            Self::Price { why, .. } if why.contains("parametri dell'ente") => {
-                ("Apri l'ente", format!("/enti/{body}"))
-            }
+            Self::Figure { .. } => ("Registra il parametro", format!("/enti/{body}/parametri/nuovo")),
+            Self::Order { .. } => ("Apri l'adesione", format!("/adesioni/{membership}")),
             Self::Price { .. } | Self::TooLarge => ("Apri i listini", "/listini".into()),
-            Self::Cig | Self::Commitment => ("Apri l'adesione", format!("/adesioni/{membership}")),
+            Self::Cig | Self::Commitment => {
+                ("Scrivi CIG e impegno", format!("/adesioni/{membership}/acquisti/{year}"))
+            }
         }
     }
 }

@@ -102,14 +102,6 @@ impl Rules {
             commitment_stops: rule(found, COMMITMENT_STOPS, yes_or_no)?,
         })
     }
-
-    /// The rules that concern law and that nobody has checked yet, with their label and source.
-    pub fn unverified(&self) -> Vec<(&'static str, &str)> {
-        let split =
-            (!self.split_payment.verified).then_some(("Scissione dei pagamenti", &self.split_payment.source));
-        let stamp = (!self.stamp_over.verified).then_some(("Imposta di bollo", &self.stamp_over.source));
-        split.into_iter().chain(stamp).map(|(label, source)| (label, source.as_str())).collect()
-    }
 }
 
 fn rule<T>(
@@ -154,7 +146,6 @@ mod tests {
         let rules = Rules::from_settings(&[]).unwrap();
         assert!(rules.split_payment.value && !rules.split_payment.verified && !rules.cig_stops.value);
         assert!(rules.split_payment.source.contains("30 giugno 2026"));
-        assert_eq!(rules.unverified().len(), 2);
     }
 
     #[test]

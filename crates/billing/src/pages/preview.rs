@@ -43,8 +43,8 @@ impl PreviewPage {
         explain(line)
     }
 
-    fn remedy(row: &Prepared, missing: &Missing) -> (&'static str, String) {
-        missing.remedy(row.member.body_id, row.member.membership_id)
+    fn remedy(&self, row: &Prepared, missing: &Missing) -> (&'static str, String) {
+        missing.remedy((row.member.body_id, row.member.membership_id), self.run.services_year)
     }
 }
 
@@ -65,6 +65,7 @@ pub(super) async fn show(
     let source = source::load(&app, who.actor(), (run.services_year, run.invoice_date)).await?;
     let all = source.prepare();
     let stats = stats(&all, &run);
+    let untaxed = all.iter().flat_map(|row| &row.vat).any(|group| group.nature.is_some());
     let mut rows: Vec<Prepared> = all.into_iter().filter(|row| wanted(row, &query)).collect();
     if let Some(format) = query.format() {
         let table = Summary::of_preview(&rows).table("Anteprima")?;
@@ -75,7 +76,7 @@ pub(super) async fn show(
     let sort = query.sort(["ente"]);
     let list = ListView::new(&query, sort).counted(count).cut(&mut rows, |row| Cursor::after(place(row)));
     let may_issue = who.actor().reaches(ActionKind::IssueInvoices);
-    let notices = notices(&source, &run);
+    let notices = notices(&source, (&run, untaxed));
     let empty = EmptyState::new("Nessun ente ha servizi attivi in quest'anno.")
         .action("Apri le adesioni", "/adesioni");
     let lead = format!("Servizi dell'anno {}, fatture con data {}", run.services_year, run.invoice_date);
@@ -128,18 +129,23 @@ fn stats(all: &[Prepared], run: &Run) -> Stats {
         .figure("Da pagare", sum(|row| row.totals.payable), "")
 }
 
-/// The rules that nobody has checked yet, with their source: the law is not ours to interpret.
-fn notices(source: &source::Source, run: &Run) -> Vec<Notice> {
+/// The rules that nobody has checked yet, with their source: the law is not ours to interpret. Those of the stamp
+/// duty matter only where something is billed without tax.
+fn notices(source: &source::Source, (run, untaxed): (&Run, bool)) -> Vec<Notice> {
     let rules = &source.centre().rules;
-    let split = if rules.split_payment.value { "applicata" } else { "non applicata" };
-    let unverified = rules.unverified().into_iter().map(|(label, law)| {
-        let how = if label.starts_with("Scissione") { format!(" ({split})") } else { String::new() };
-        Notice::warning(format!("{label}{how}: impostazione non verificata. Fonte: {law}."))
+    let split = &rules.split_payment;
+    let applied = if split.value { "applicata" } else { "non applicata" };
+    let doubts = [
+        (!split.verified, format!("Scissione dei pagamenti {applied}"), &split.source),
+        (untaxed && !rules.stamp_over.verified, "Imposta di bollo".to_owned(), &rules.stamp_over.source),
+    ];
+    let doubts = doubts.into_iter().filter(|(doubtful, ..)| *doubtful).map(|(_, what, law)| {
+        Notice::warning(format!("{what}: impostazione non verificata. Fonte: {law}."))
             .action("Apri le impostazioni", "/impostazioni")
     });
     let again = run.job_id.map(|_| {
         Notice::info("Questa fatturazione è già stata avviata: qui sotto c'è ciò che resta da fatturare.")
             .action("Vedi com'è andata", format!("/fatturazione/{}/esito", run.run_id))
     });
-    again.into_iter().chain(unverified).collect()
+    again.into_iter().chain(doubts).collect()
 }
