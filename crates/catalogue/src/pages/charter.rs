@@ -21,6 +21,8 @@ struct CharterPage {
     versions: Vec<VersionRow>,
     choices: Vec<(String, String)>,
     start: Option<(Form, CharterId)>,
+    /// Where the draft on show is published, for who may.
+    publish: Option<String>,
 }
 
 /// A version as everybody reads it.
@@ -122,8 +124,10 @@ async fn drawn(
     let has_draft = all.iter().any(|charter| charter.state == CharterState::Draft);
     let may_start = visitor.actor().reaches(ActionKind::EditCharter) && !has_draft;
     let start = may_start.then(|| (Form::empty(visitor, "/carta/nuova"), app.ids.fresh()));
+    let may_publish = visitor.actor().reaches(ActionKind::PublishCharter);
+    let publish = view.as_ref().filter(|_| may_publish).and_then(publish_href);
     let versions = all.iter().map(|charter| row(charter, all, today)).collect();
-    Ok(CharterPage { frame, view, versions, choices: choices(all), start })
+    Ok(CharterPage { frame, view, versions, choices: choices(all), start, publish })
 }
 
 fn row(charter: &Charter, all: &[Charter], today: Day) -> VersionRow {
@@ -140,13 +144,9 @@ fn choices(all: &[Charter]) -> Vec<(String, String)> {
     all.iter().map(choice).collect()
 }
 
-impl CharterPage {
-    /// The draft on show may be published from here.
-    fn publish_href(&self) -> Option<String> {
-        let view = self.view.as_ref()?;
-        (view.charter.state == CharterState::Draft)
-            .then(|| format!("/carta/{}/pubblica", view.charter.charter_id))
-    }
+fn publish_href(view: &CharterView) -> Option<String> {
+    let is_draft = view.charter.state == CharterState::Draft;
+    is_draft.then(|| format!("/carta/{}/pubblica", view.charter.charter_id))
 }
 
 #[derive(Template)]

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use axum::response::IntoResponse;
 use kernel::permission::{EditBody, ImportBodies, ViewBodies};
-use kernel::{BodyId, Can};
+use kernel::{BodyId, Can, NETWORK};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use webkit::{
@@ -66,6 +66,8 @@ struct BodyList {
     rows: Vec<Body>,
     units: Vec<(String, String)>,
     may_add: bool,
+    /// Whether the bodies come from somewhere else: the network is where the national register itself is kept.
+    has_register: bool,
 }
 
 pub(super) async fn list(State(app): State<App>, who: SignedIn, query: ListQuery) -> Answer {
@@ -86,7 +88,8 @@ pub(super) async fn list(State(app): State<App>, who: SignedIn, query: ListQuery
     let count = Count::up_to(limit, u64::try_from(counted).unwrap_or_default());
     let list = ListView::new(&query, query.sort(SORTS)).next(next).counted(count);
     let units = bodies::units(&mut tx, &can).await?;
-    page(&BodyList { frame: frame(&app, &who), list, rows: found.rows, units, may_add: may_add(&who) })
+    let (may_add, has_register) = (may_add(&who), can.tenant() != NETWORK);
+    page(&BodyList { frame: frame(&app, &who), list, rows: found.rows, units, may_add, has_register })
 }
 
 fn may_add(who: &SignedIn) -> bool {
