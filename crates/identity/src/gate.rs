@@ -23,7 +23,7 @@ use webkit::{App, Problem, Visitor};
 
 pub(crate) use address::ClientAddress;
 pub use address::Proxy;
-pub(crate) use cookie::{FORMS, SESSION, WAIT, cookie_of, gone, kept};
+pub(crate) use cookie::{FORMS, SESSION, WAIT, gone, kept};
 
 use crate::secret;
 use crate::store::grants::grant_of;
@@ -72,7 +72,7 @@ async fn recognise(app: &App, head: &Parts) -> Result<Option<Found>, StoreError>
         return by_token(app, &head.headers).await;
     }
     let reads = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
-    match cookie_of(&head.headers, SESSION) {
+    match app.site.cookie_of(&head.headers, SESSION) {
         Some(token) if !api || reads => by_session(app, token).await,
         Some(_) | None => Ok(None),
     }
@@ -104,7 +104,7 @@ fn has_forms_for_strangers(path: &str) -> bool {
 
 /// A stranger's forms carry the value of a cookie of their own, which no other site can read or send.
 async fn pass_stranger(app: &App, mut request: Request, next: Next) -> Response {
-    let known = cookie_of(request.headers(), FORMS).map(str::to_owned);
+    let known = app.site.cookie_of(request.headers(), FORMS).map(str::to_owned);
     let csrf = known.clone().unwrap_or_else(secret::fresh);
     request.extensions_mut().insert(Visitor::nobody(csrf.clone()));
     let mut response = next.run(request).await;

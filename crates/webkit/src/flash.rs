@@ -3,14 +3,14 @@
 //! escaped, as text.
 
 use axum::extract::{Request, State};
-use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::App;
+use crate::{App, Site};
 
 const NAME: &str = "avviso";
 /// A cookie holds 4 kB; a sentence for people needs far less.
@@ -112,7 +112,7 @@ pub fn redirect(to: &str) -> Response {
 
 /// Carries messages over a redirect: in from the cookie, out into it, and away once a page has shown it.
 pub(crate) async fn carry(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let waiting = waiting(request.headers());
+    let waiting = waiting(&app.site, request.headers());
     let looking = request.method() == Method::GET;
     if let Some(flash) = &waiting {
         request.extensions_mut().insert(flash.clone());
@@ -121,8 +121,8 @@ pub(crate) async fn carry(State(app): State<App>, mut request: Request, next: Ne
     let new = response.extensions_mut().remove::<Flash>();
     let shown = waiting.is_some() && looking && response.status().is_success();
     let cookie = match new {
-        Some(flash) => Some(cookie(&flash.encode(), 60, app.site.secure_cookies)),
-        None => shown.then(|| cookie("", 0, app.site.secure_cookies)),
+        Some(flash) => Some(app.site.cookie(NAME, &flash.encode(), 60)),
+        None => shown.then(|| app.site.cookie(NAME, "", 0)),
     };
     if let Some(value) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
         response.headers_mut().append(SET_COOKIE, value);
@@ -130,22 +130,14 @@ pub(crate) async fn carry(State(app): State<App>, mut request: Request, next: Ne
     response
 }
 
-fn waiting(headers: &HeaderMap) -> Option<Flash> {
-    let cookies = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == NAME)
-        .and_then(|(_, value)| Flash::decode(value))
-}
-
-fn cookie(value: &str, seconds: u32, secure: bool) -> String {
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{NAME}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+fn waiting(site: &Site, headers: &HeaderMap) -> Option<Flash> {
+    site.cookie_of(headers, NAME).and_then(Flash::decode)
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::COOKIE;
+
     use super::*;
 
     #[test]
@@ -162,10 +154,12 @@ mod tests {
     }
 
     #[test]
-    fn the_cookie_is_found_among_others() {
+    fn the_message_is_found_among_other_cookies() {
+        let site = Site::at("https://cst.example.it");
+        let cookie = site.cookie(NAME, &Flash::success("Fatto").encode(), 60);
+        let pair = cookie.split(';').next().unwrap();
         let mut headers = HeaderMap::new();
-        let value = format!("sessione=1; {NAME}={}; altro=2", Flash::success("Fatto").encode());
-        headers.insert(COOKIE, HeaderValue::from_str(&value).unwrap());
-        assert_eq!(waiting(&headers), Some(Flash::success("Fatto")));
+        headers.insert(COOKIE, HeaderValue::from_str(&format!("sessione=1; {pair}; altro=2")).unwrap());
+        assert_eq!(waiting(&site, &headers), Some(Flash::success("Fatto")));
     }
 }

@@ -114,6 +114,7 @@ mod app;
 mod around;
 mod assets;
 mod chart;
+mod cookie;
 mod desk;
 mod export;
 mod flash;

@@ -14,7 +14,7 @@ use webkit::{
 };
 
 use super::Me;
-use crate::gate::{ClientAddress, SESSION, WAIT, cookie_of, gone, kept, set_cookie};
+use crate::gate::{ClientAddress, SESSION, WAIT, gone, kept, set_cookie};
 use crate::secret;
 use crate::signing::{self, Browser, CODE_OWED, LONGEST, NotIn};
 use crate::store::accounts::Account;
@@ -147,7 +147,7 @@ fn with_back(path: &str, back: &str) -> String {
 async fn let_in(app: &App, account: &Account, headers: &HeaderMap, back: &str) -> Result<Response, NotIn> {
     let user_agent =
         headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let before = cookie_of(headers, SESSION).map(str::to_owned);
+    let before = app.site.cookie_of(headers, SESSION).map(str::to_owned);
     let token = signing::open_session(app, account, Browser { user_agent, before }).await?;
     let mut response = redirect(if back.is_empty() { HOME } else { back });
     set_cookie(&mut response, &kept(SESSION, &token, LONGEST, app));
@@ -179,7 +179,7 @@ fn too_late() -> Response {
 }
 
 async fn waiting(app: &App, headers: &HeaderMap) -> Result<Option<(String, Account)>, Problem> {
-    let Some(token) = cookie_of(headers, WAIT) else { return Ok(None) };
+    let Some(token) = app.site.cookie_of(headers, WAIT) else { return Ok(None) };
     let account = signing::who_waits(app, token).await?;
     Ok(account.map(|account| (token.to_owned(), account)))
 }

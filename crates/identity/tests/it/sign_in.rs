@@ -3,7 +3,7 @@
 
 use kernel::Role;
 
-use crate::world::{EAST, PASSWORD, worlds};
+use crate::world::{EAST, PASSWORD, worlds, worlds_at};
 
 #[tokio::test]
 async fn a_person_signs_in_sees_their_desk_and_signs_out() {
@@ -201,5 +201,20 @@ async fn twenty_guesses_at_once_are_not_all_the_first() {
         }
         let tried = guesses.join_all().await.into_iter().filter(|tried| *tried).count();
         assert_eq!(tried, 5, "{}", world.db().kind());
+    }
+}
+
+#[tokio::test]
+async fn over_https_every_cookie_belongs_to_this_host_and_one_planted_by_another_opens_nothing() {
+    for world in worlds_at("https://cst.example.it").await {
+        world.person("anna", &[(EAST, Role::Director)]).await;
+        let mut anna = world.browser();
+        anna.sign_in("anna", PASSWORD).await;
+        assert_eq!(anna.get("/scrivania").await.status, 200);
+        assert!(anna.cookies.keys().all(|name| name.starts_with("__Host-")), "{:?}", anna.cookies);
+        let session = anna.cookies["__Host-areavasta"].clone();
+        let mut planted = world.browser();
+        planted.cookies.insert("areavasta".into(), session);
+        assert_eq!(planted.get("/scrivania").await.status, 303);
     }
 }

@@ -42,16 +42,21 @@ pub(crate) struct World {
 
 /// One world per database.
 pub(crate) async fn worlds() -> Vec<World> {
+    worlds_at("http://cst.example.it").await
+}
+
+/// One world per database, at this address.
+pub(crate) async fn worlds_at(address: &str) -> Vec<World> {
     let clock = Clock::fixed(Instant::parse_iso("2026-11-20T08:00:00Z").unwrap());
     let mut all = Vec::new();
     for test in databases(&[store::MIGRATIONS, identity::MIGRATIONS], &clock).await {
-        all.push(World::new(test, clock.clone()).await);
+        all.push(World::new(test, clock.clone(), address).await);
     }
     all
 }
 
 impl World {
-    async fn new(test: TestDb, clock: Clock) -> Self {
+    async fn new(test: TestDb, clock: Clock, address: &str) -> Self {
         let db = test.db.clone();
         for (tenant_id, slug, name) in
             [(EAST, "levante", "Centro Levante"), (WEST, "ponente", "Centro Ponente")]
@@ -60,7 +65,7 @@ impl World {
             tx.add_tenant(&TenantRow { tenant_id, slug: slug.into(), name: name.into() }).await.unwrap();
             tx.commit_unaudited("a test").await.unwrap();
         }
-        let app = App::new(db, clock, Ids::random(), Site::at("http://cst.example.it"));
+        let app = App::new(db, clock, Ids::random(), Site::at(address));
         let folder = tempfile::tempdir().unwrap();
         let mail = folder.path().join("posta");
         let jobs = identity::jobs(Mailer::new(&MailConfig::Folder(mail.clone())).unwrap());
