@@ -93,7 +93,8 @@ async fn may_disable(tx: &mut Tx, signed: &SignedIn, id: AccountId) -> Result<Ac
     Ok(account)
 }
 
-/// A centre without a responsible, or an installation without an administrator, could not help itself.
+/// A centre without a responsible, or an installation without an administrator, could not help itself. Who is about
+/// to change something holds the centre first ([`grants::hold_centres_of`]).
 pub(super) async fn someone_is_left(tx: &mut Tx, role: &HeldRole) -> Result<(), Problem> {
     let Some(kind @ (Role::Director | Role::Administrator)) = Role::from_code(&role.role) else {
         return Ok(());
@@ -134,7 +135,9 @@ pub(super) async fn disable(
     Path(id): Path<AccountId>,
     _: Posted,
 ) -> Result<Response, Problem> {
+    signed.actor().may_over(ManageAccounts)?;
     let mut tx = app.db.write(NETWORK, signed.actor()).await?;
+    grants::hold_centres_of(&mut tx, id).await?;
     let account = may_disable(&mut tx, &signed, id).await?;
     if accounts::disable(&mut tx, id).await? {
         let nobody: SessionId = tx.id();

@@ -130,7 +130,9 @@ pub(super) async fn remove(
     Path((id, role)): Path<(AccountId, GrantId)>,
     _: Posted,
 ) -> Result<Response, Problem> {
+    signed.actor().may_over(ManageAccounts)?;
     let mut tx = app.db.write(NETWORK, signed.actor()).await?;
+    grants::hold_centres_of(&mut tx, id).await?;
     let role = removable(&mut tx, &signed, (id, role)).await?;
     grants::remove(&mut tx, role.grant_id).await?;
     let summary = format!("Tolto il ruolo {}", role.described());

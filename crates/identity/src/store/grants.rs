@@ -131,6 +131,18 @@ pub(crate) async fn rename_body(tx: &mut Tx, body: BodyId, name: &str) -> Result
     tx.exec(RENAME_BODY, &[NETWORK.into(), body.into(), name.into()]).await
 }
 
+/// Holds every centre in which a person has a role, until the end of the transaction: who takes roles away there
+/// meanwhile waits, and then counts the people who are left. In one order, so that two never wait for each other.
+pub(crate) async fn hold_centres_of(tx: &mut Tx, id: AccountId) -> Result<(), StoreError> {
+    let mut centres: Vec<TenantId> = of_account(tx, id).await?.iter().map(|role| role.centre_id).collect();
+    centres.sort_unstable();
+    centres.dedup();
+    for centre in centres {
+        tx.hold_tenant(centre).await?;
+    }
+    Ok(())
+}
+
 /// How many others, who can sign in, hold this role there.
 pub(crate) async fn other_holders(
     tx: &mut Tx,

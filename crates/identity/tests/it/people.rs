@@ -190,3 +190,35 @@ async fn a_line_about_people_is_written_once_in_the_centres_trail_even_if_its_jo
         assert_eq!(world.trail(WEST).await, Vec::<String>::new());
     }
 }
+
+#[tokio::test]
+async fn two_responsibles_who_take_each_others_role_at_once_leave_one_of_them() {
+    for world in worlds().await {
+        let anna_id = world.person("anna", &[(EAST, Role::Director)]).await;
+        let bice_id = world.person("bice", &[(EAST, Role::Director)]).await;
+        let (mut anna, mut bice) = (world.signed_in("anna").await, world.signed_in("bice").await);
+        let role = async |name: &str| identity::grants_of(world.db(), &email(name)).await.unwrap();
+        let of_bice = format!("/account/{bice_id}/ruoli/{}/togli", role("bice").await[0].grant_id);
+        let of_anna = format!("/account/{anna_id}/ruoli/{}/togli", role("anna").await[0].grant_id);
+        tokio::join!(anna.post(&of_bice, &[]), bice.post(&of_anna, &[]));
+        assert_eq!(role("anna").await.len() + role("bice").await.len(), 1, "{}", world.db().kind());
+    }
+}
+
+#[tokio::test]
+async fn two_administrators_who_shut_each_other_out_at_once_leave_one_of_them() {
+    for world in worlds().await {
+        let ada_id = world.person("ada", &[(NETWORK, Role::Administrator)]).await;
+        let ugo_id = world.person("ugo", &[(NETWORK, Role::Administrator)]).await;
+        let (mut ada, mut ugo) = (world.signed_in("ada").await, world.signed_in("ugo").await);
+        let (of_ugo, of_ada) =
+            (format!("/account/{ugo_id}/disattiva"), format!("/account/{ada_id}/disattiva"));
+        tokio::join!(ada.post(&of_ugo, &[]), ugo.post(&of_ada, &[]));
+        let mut left = Vec::new();
+        for mut browser in [ada, ugo] {
+            left.push(browser.get("/scrivania").await.status.as_u16());
+        }
+        left.sort_unstable();
+        assert_eq!(left, [200, 303], "{}", world.db().kind());
+    }
+}
