@@ -5,7 +5,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::Html;
+use crate::html::{Html, escape, safe_href};
 
 /// Labels and values of one thing. A value is text, or [`Html`] and parts through [`Facts::part`].
 #[derive(Clone, Debug, Default, Template)]
@@ -45,10 +45,11 @@ impl Facts {
         self
     }
 
-    /// A label and a link.
+    /// A label and a link; only the text, if the address is not one of ours, of the web or of mail.
     #[must_use]
     pub fn link(self, label: &str, text: &str, href: &str) -> Self {
-        let (text, href) = (crate::html::escape(text), crate::html::escape(href));
+        let Some(href) = safe_href(href) else { return self.row(label, text) };
+        let (text, href) = (escape(text), escape(&href));
         self.part(label, Html::trusted(format!(r#"<a href="{href}">{text}</a>"#)))
     }
 }

@@ -8,7 +8,12 @@ fn everything(text: &str) -> String {
     let day = Day::new(2026, 11, 20).unwrap();
     [
         Badge::warning(text).to_string(),
-        Facts::new().row(text, text).link(text, text, text).part(text, Badge::success(text)).to_string(),
+        Facts::new()
+            .row(text, text)
+            .link(text, text, text)
+            .link(text, text, "/enti")
+            .part(text, Badge::success(text))
+            .to_string(),
         Notice::info(text).action(text, text).to_string(),
         EmptyState::new(text).action(text, text).to_string(),
         Explain::new(text).step(text, text).source(text).to_string(),
@@ -32,6 +37,16 @@ fn parts_look_like_this() {
 fn no_part_lets_text_become_markup_or_carries_style() {
     let html = everything(ATTACK);
     assert!(!html.contains("<script>") && !html.contains("style=") && !html.contains("onclick"), "{html}");
+}
+
+#[test]
+fn a_fact_links_only_to_addresses_that_run_nothing() {
+    let linked = Facts::new().link("Ente", "Comune <di> Prova", "/enti/1").to_string();
+    assert!(linked.contains(r#"<dd><a href="/enti/1">Comune &lt;di&gt; Prova</a></dd>"#), "{linked}");
+    for bad in ["javascript:alert(1)", "//altrove.example", ""] {
+        let plain = Facts::new().link("Ente", "Comune <di> Prova", bad).to_string();
+        assert!(plain.contains("<dd>Comune &lt;di&gt; Prova</dd>"), "{plain}");
+    }
 }
 
 #[test]
