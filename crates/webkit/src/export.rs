@@ -1,12 +1,20 @@
 //! What this is: a table as a file to download, with the same rows as the list on the page.
 //! What it is not: the writing of cells: that is in `sheet`.
 
+mod pages;
+
+use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use kernel::{Day, text::slugify};
 use sheet::Table;
 
 use crate::Problem;
+
+pub use pages::{RowPages, export_pages};
+
+/// A sheet of a workbook ends at row 1,048,576.
+const LARGEST_SHEET: usize = 1_000_000;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,24 +52,40 @@ impl Format {
 
 /// The table as `name-2026-11-20.csv`, or `.xlsx`.
 pub fn export(format: Format, name: &str, table: &Table, today: Day) -> Result<Response, Problem> {
+    if format == Format::Xlsx && table.rows().len() > LARGEST_SHEET {
+        return Err(too_long());
+    }
     let bytes = match format {
         Format::Csv => sheet::to_csv(table),
         Format::Xlsx => sheet::to_xlsx(table, sheet_day(today)?),
     };
     let bytes = bytes.map_err(|error| Problem::internal(&error))?;
-    let file = format!("{}-{}.{}", slugify(name), today.iso(), format.extension());
-    Ok(download(&file, format.content_type(), bytes))
+    Ok(download(&named(name, today, format), format.content_type(), bytes))
+}
+
+fn too_long() -> Problem {
+    Problem::Conflict(
+        "L'elenco supera 1.000.000 di righe, più di quante ne stanno in un foglio Excel: scaricalo in CSV, oppure \
+         restringilo con i filtri."
+            .into(),
+    )
+}
+
+fn named(name: &str, today: Day, format: Format) -> String {
+    format!("{}-{}.{}", slugify(name), today.iso(), format.extension())
 }
 
 /// Bytes as a file to save. The browser shows nothing of it in the page, whatever it holds.
 pub fn download(file_name: &str, content_type: &'static str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; {}", disposition_name(file_name));
-    let headers = [
+    (headers(file_name, content_type), bytes).into_response()
+}
+
+fn headers(file_name: &str, content_type: &str) -> [(HeaderName, String); 3] {
+    [
         (CONTENT_TYPE, content_type.to_owned()),
-        (CONTENT_DISPOSITION, disposition),
+        (CONTENT_DISPOSITION, format!("attachment; {}", disposition_name(file_name))),
         (CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    (headers, bytes).into_response()
+    ]
 }
 
 /// The name in plain ASCII for everybody, and in full for browsers that read RFC 5987.

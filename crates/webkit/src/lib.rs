@@ -99,7 +99,8 @@
 //! *Lists.* `query.sort(["nome", "abitanti"])` names the keys (the first is the usual one); the store is asked
 //! for [`ListView::SIZE`] + 1 rows after `query.after()`; [`ListView::cut`] makes the next page's place; the
 //! template prints `list.filters()`, `list.header(..)`, `list.pager()`, `list.exports()`. When
-//! `query.format()` asks for a file, the handler answers [`export`] with all rows of the same filters.
+//! `query.format()` asks for a file, the handler answers [`export`] with all rows of the same filters, or
+//! [`export_pages`] where there may be very many.
 //!
 //! *No style and no script in a page*: the security policy refuses `style="…"` and `onclick="…"`, in SVG too.
 //! Classes are listed at the top of `assets/src/app.css`. Options of a select stand in a template without `&`,
@@ -137,7 +138,7 @@ pub use around::{inside, outside};
 pub use assets::{asset, icon, small_icon};
 pub use chart::{BarChart, LineChart, StepChart};
 pub use desk::{Desk, DeskFuture, DeskItem, DeskSource, Urgency};
-pub use export::{Format, download, export};
+pub use export::{Format, RowPages, download, export, export_pages};
 pub use flash::{Flash, Tone, redirect, redirect_with};
 pub use form::{
     DiffRow, DiffTable, Field, FieldError, Form, FormErrors, Posted, Reader, Summary, Uploaded, UploadedFile,

@@ -1,17 +1,20 @@
 //! What this is: the audit trail: who did what, when, to which thing, before and after.
 //! What it is not: a place where anything is changed.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Extension, State};
 use axum::response::Response;
 use kernel::permission::ViewAudit;
-use kernel::{AccountId, Can, Instant, NETWORK, Role};
+use kernel::{AccountId, Can, Day, Instant, NETWORK, Role};
 use serde_json::Value;
-use sheet::{Cell, Column, Kind, Table};
+use sheet::{Cell, Column, Kind};
 use store::{AuditRow, StoreError, Tx};
 use uuid::Uuid;
 use webkit::{
-    App, Cursor, Direction, Format, Frame, ListQuery, ListView, Problem, SignedIn, Sort, export, page,
+    App, Cursor, Direction, Format, Frame, ListQuery, ListView, Problem, RowPages, SignedIn, Sort,
+    export_pages, page,
 };
 
 use super::Wired;
@@ -99,10 +102,11 @@ pub(super) async fn list(
     query: ListQuery,
 ) -> Result<Response, Problem> {
     let can = signed.actor().may_over(ViewAudit)?;
-    let mut tx = app.db.read(can.tenant()).await?;
     if let Some(format) = query.format() {
-        return file(&mut tx, &can, &wiring, &wanted(&query), format).await;
+        let (today, wanted) = (app.clock.today(), wanted(&query));
+        return file(Trail { app, can, wiring, wanted, before: i64::MAX }, format, today).await;
     }
+    let mut tx = app.db.read(can.tenant()).await?;
     let before = query.after().and_then(|cursor| cursor.values().and_then(|[seq]| seq.parse().ok()));
     let limit = i64::try_from(ListView::SIZE).unwrap_or(50).saturating_add(1);
     let mut rows = lines(&mut tx, &can, &wanted(&query), before.unwrap_or(i64::MAX), limit).await?;
@@ -168,23 +172,35 @@ fn shown(value: &Value) -> String {
     }
 }
 
-async fn file(
-    tx: &mut Tx,
-    can: &Can<ViewAudit>,
-    wiring: &Wiring,
-    wanted: &Wanted,
-    format: Format,
-) -> Result<Response, Problem> {
+/// The trail as a file, with the lines that the page would show.
+async fn file(trail: Trail, format: Format, today: Day) -> Result<Response, Problem> {
     let names = ["Quando", "Chi", "Ruolo", "Cosa", "Attività", "Prima e dopo"];
-    let mut table = Table::new("Registro attività", names.map(|name| Column::new(name, Kind::Text)).into());
-    for row in lines(tx, can, wanted, i64::MAX, i64::MAX).await? {
-        let line = line(row, wiring);
-        let changed: Vec<String> = line.changes.iter().map(Change::in_words).collect();
-        let cells =
-            [line.at.to_string(), line.author, line.role, line.thing, line.summary, changed.join("; ")];
-        table.push(cells.map(Cell::text).into()).map_err(|why| Problem::internal(&why))?;
+    let columns = names.map(|name| Column::new(name, Kind::Text)).into();
+    export_pages(format, "Registro attività", columns, today, trail).await
+}
+
+/// The lines still to be read, newest first.
+struct Trail {
+    app: App,
+    can: Can<ViewAudit>,
+    wiring: Arc<Wiring>,
+    wanted: Wanted,
+    before: i64,
+}
+
+impl RowPages for Trail {
+    async fn next(&mut self) -> Result<Vec<Vec<Cell>>, Problem> {
+        let mut tx = self.app.db.read(self.can.tenant()).await?;
+        let rows = lines(&mut tx, &self.can, &self.wanted, self.before, 1000).await?;
+        self.before = rows.last().map_or(self.before, |row| row.seq);
+        Ok(rows.into_iter().map(|row| cells(line(row, &self.wiring))).collect())
     }
-    export(format, "Registro attività", &table, tx.today())
+}
+
+fn cells(line: Line) -> Vec<Cell> {
+    let changed: Vec<String> = line.changes.iter().map(Change::in_words).collect();
+    let texts = [line.at.to_string(), line.author, line.role, line.thing, line.summary, changed.join("; ")];
+    texts.map(Cell::text).into()
 }
 
 impl Change {

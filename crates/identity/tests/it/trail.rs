@@ -178,3 +178,29 @@ async fn a_name_changed_elsewhere_meanwhile_is_shown_side_by_side() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_trail_longer_than_a_page_of_reading_is_downloaded_whole_and_in_order() {
+    for world in worlds().await {
+        let mut tx = world.db().write(EAST, &Actor::console(EAST)).await.unwrap();
+        for at in 0..2500 {
+            tx.audit(Entry::about("prova.riga", "prova").summary(format!("Riga {at:04}")));
+        }
+        tx.commit().await.unwrap();
+        world.person("leo", &[(EAST, Role::Reader)]).await;
+        let mut leo = world.signed_in("leo").await;
+        let answer = leo.get("/registro?formato=csv&q=riga").await;
+        assert!(!answer.headers.contains_key("content-length"), "it is sent as it is read");
+        let rows: Vec<&str> = answer.text.split("Riga ").skip(1).map(|rest| &rest[..4]).collect();
+        let wanted: Vec<String> = (0..2500).rev().map(|at| format!("{at:04}")).collect();
+        assert_eq!(rows, wanted);
+        let book = leo.get("/registro?formato=xlsx&q=riga").await;
+        assert_eq!(book.status, 200);
+        assert!(
+            book.headers["content-disposition"]
+                .to_str()
+                .unwrap()
+                .contains("registro-attivita-2026-11-20.xlsx")
+        );
+    }
+}
