@@ -149,6 +149,13 @@ impl Form {
         self.field(name, label, Kind::Select).options(options, &chosen)
     }
 
+    /// One line of text, of which the browser proposes some: for a choice among too many to scroll through. Anything
+    /// may be typed, so the server looks for what is meant: [`Reader::parsed`].
+    pub fn suggested<L: AsRef<str>>(&self, name: &str, label: &str, proposals: &[L]) -> Field {
+        let options: Vec<(&str, &str)> = proposals.iter().map(|text| (text.as_ref(), "")).collect();
+        self.field(name, label, Kind::Suggested).options(&options, &[]).autocomplete("off")
+    }
+
     /// One of a few, all in sight.
     pub fn radios<V: AsRef<str>, L: AsRef<str>>(&self, name: &str, label: &str, options: &[(V, L)]) -> Field {
         let chosen = self.values(name);

@@ -2,8 +2,11 @@
 //! may give is offered, and only what was offered is read.
 //! What it is not: the giving.
 
+use std::collections::BTreeSet;
+
+use kernel::text::fold;
 use kernel::{Actor, NETWORK, Role, TenantId};
-use webkit::{App, Problem, Reader};
+use webkit::{App, Field, Form, Problem, Reader};
 
 use crate::Wiring;
 use crate::roles::{NamedBody, NewGrant, givable_by};
@@ -14,10 +17,11 @@ pub(super) struct RoleChoice {
     pub(super) roles: Vec<(&'static str, &'static str)>,
     /// The centres, for who gives roles in any of them; empty for who looks after one.
     pub(super) centres: Vec<(String, String)>,
-    /// The bodies of the centre, for who looks after one.
-    pub(super) bodies: Vec<(String, String)>,
     named: Vec<NamedBody>,
 }
+
+/// More than these are named instead of scrolled through.
+const SCROLLED: usize = 30;
 
 impl RoleChoice {
     /// What somebody may give.
@@ -32,8 +36,29 @@ impl RoleChoice {
         } else {
             named = wiring.bodies.of(app, giver.tenant).await?;
         }
-        let bodies = named.iter().map(|body| (body.id.to_string(), body.name.clone())).collect();
-        Ok(Self { giver, roles, centres, bodies, named })
+        Ok(Self { giver, roles, centres, named })
+    }
+
+    /// The field for the body, for who looks after a centre.
+    pub(super) fn body_field(&self, form: &Form) -> Option<Field> {
+        let help =
+            "Per referente, ragioneria e sindaco di un ente: quale ente. Per gli altri ruoli lascia vuoto";
+        if self.named.is_empty() {
+            return None;
+        }
+        if self.is_named() {
+            let names: Vec<&str> = self.named.iter().map(|body| body.name.as_str()).collect();
+            let help = format!("{help}. Comincia a scrivere il nome, per esempio «Comune di …», e scegli");
+            return Some(form.suggested("ente", "Ente", &names).help(help));
+        }
+        let options: Vec<_> = self.named.iter().map(|body| (body.id.to_string(), &body.name)).collect();
+        Some(form.select("ente", "Ente", &options).help(help))
+    }
+
+    /// Whether bodies are chosen by name: they are many, and every name means one.
+    fn is_named(&self) -> bool {
+        let names: BTreeSet<String> = self.named.iter().map(|body| fold(&body.name)).collect();
+        self.named.len() > SCROLLED && names.len() == self.named.len()
     }
 
     /// Reads a role that the giver may give.
@@ -66,14 +91,39 @@ impl RoleChoice {
         reason = "outside: whether it could be read; inside: whether there is a body"
     )]
     fn body(&self, f: &mut Reader<'_>, role: Role) -> Option<Option<NamedBody>> {
-        let find = |text: &str| self.named.iter().find(|body| body.id.to_string() == text).cloned();
         if role.is_for_a_body() {
-            return f.choice("ente", "Ente", find).map(Some);
+            let found = if self.is_named() {
+                f.parsed("ente", "Ente", |text| self.find(text))
+            } else {
+                f.choice("ente", "Ente", |text| self.with_id(text))
+            };
+            return found.map(Some);
         }
         if f.raw("ente").is_empty() {
             return Some(None);
         }
         f.error("ente", "Ente: questo ruolo riguarda tutto il centro, togli l'ente");
         None
+    }
+
+    fn with_id(&self, text: &str) -> Option<NamedBody> {
+        self.named.iter().find(|body| body.id.to_string() == text).cloned()
+    }
+
+    /// The body that is meant: only by its whole name, because a role given for the wrong one opens its data.
+    fn find(&self, typed: &str) -> Result<NamedBody, String> {
+        let wanted = fold(typed);
+        let whole = self.named.iter().find(|body| fold(&body.name) == wanted).cloned();
+        whole.or_else(|| self.with_id(typed)).ok_or_else(|| self.not_found(typed, &wanted))
+    }
+
+    fn not_found(&self, typed: &str, wanted: &str) -> String {
+        let near = |body: &&NamedBody| !wanted.is_empty() && fold(&body.name).contains(wanted);
+        let near = self.named.iter().filter(near).take(5);
+        let near: Vec<String> = near.map(|body| format!("«{}»", body.name)).collect();
+        if near.is_empty() {
+            return format!("nessun ente del centro si chiama «{typed}»; aggiungilo prima nella pagina Enti");
+        }
+        format!("«{typed}» non basta: forse {}? Scrivi il nome per intero", near.join(" o "))
     }
 }

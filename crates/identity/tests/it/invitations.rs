@@ -4,7 +4,7 @@
 use kernel::{NETWORK, Role};
 use uuid::Uuid;
 
-use crate::world::{Browser, EAST, PASSWORD, WEST, body, email, worlds};
+use crate::world::{Browser, EAST, NORTH, PASSWORD, WEST, body, email, worlds};
 
 async fn invite(browser: &mut Browser, fields: &[(&str, &str)]) -> crate::world::Answer {
     let once = browser.get("/account/invita").await;
@@ -168,5 +168,37 @@ async fn an_invitation_sent_twice_by_a_hurried_click_is_one_and_it_ends_after_a_
         let link = world.link("/inviti/");
         world.wait(14 * 86_400 + 1);
         assert_eq!(world.browser().get(&link).await.status, 410);
+    }
+}
+
+#[tokio::test]
+async fn with_many_bodies_the_body_is_named_and_the_server_finds_it() {
+    for world in worlds().await {
+        world.person("nora", &[(NORTH, Role::Director)]).await;
+        let mut nora = world.signed_in("nora").await;
+        let page = nora.get("/account/invita").await.text;
+        assert!(
+            page.contains("<option value=\"Comune di Monte 310\">") && page.contains("list=\""),
+            "{page}"
+        );
+        assert!(!page.contains("<select class=\"form-select\" id=\"f-ente\""), "{page}");
+        let mut told = Vec::new();
+        for typed in ["Monte 31", "monti dell'altrove", "", "Comune di Levante"] {
+            let fields = [("email", "x@example.it"), ("ruolo", "mayor"), ("ente", typed)];
+            let answer = invite(&mut nora, &fields).await;
+            assert_eq!(answer.status, 422, "{typed}");
+            told.push(answer.text);
+        }
+        assert!(told[0].contains("forse «Comune di Monte 310»"), "{}", told[0]);
+        assert!(told[0].contains("value=\"Monte 31\""), "what was typed stays");
+        assert!(told[1].contains("nessun ente del centro si chiama «monti dell&#39;altrove»"), "{}", told[1]);
+        for (at, typed) in ["comune di MONTE 10 ", &Uuid::from_u128(440).to_string()].into_iter().enumerate()
+        {
+            let mail = format!("x{at}@example.it");
+            let fields = [("email", mail.as_str()), ("ruolo", "mayor"), ("ente", typed)];
+            assert_eq!(invite(&mut nora, &fields).await.location(), "/account", "{typed}");
+        }
+        let list = nora.get("/account").await.text;
+        assert!(list.contains("Comune di Monte 10 (") && list.contains("Unione dei Monti ("), "{list}");
     }
 }

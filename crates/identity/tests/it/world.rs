@@ -20,6 +20,8 @@ use webkit::{App, Jobs, Problem, SignedIn, Site};
 
 pub(crate) const EAST: TenantId = TenantId(Uuid::from_u128(20));
 pub(crate) const WEST: TenantId = TenantId(Uuid::from_u128(30));
+/// A centre with more bodies than a list that opens can show.
+pub(crate) const NORTH: TenantId = TenantId(Uuid::from_u128(40));
 pub(crate) const PASSWORD: &str = "cavallo batteria graffetta";
 
 /// A body of the east and one of the west.
@@ -58,9 +60,11 @@ pub(crate) async fn worlds_at(address: &str) -> Vec<World> {
 impl World {
     async fn new(test: TestDb, clock: Clock, address: &str) -> Self {
         let db = test.db.clone();
-        for (tenant_id, slug, name) in
-            [(EAST, "levante", "Centro Levante"), (WEST, "ponente", "Centro Ponente")]
-        {
+        for (tenant_id, slug, name) in [
+            (EAST, "levante", "Centro Levante"),
+            (WEST, "ponente", "Centro Ponente"),
+            (NORTH, "nord", "Centro Nord"),
+        ] {
             let mut tx = db.write(NETWORK, &Actor::console(NETWORK)).await.unwrap();
             tx.add_tenant(&TenantRow { tenant_id, slug: slug.into(), name: name.into() }).await.unwrap();
             tx.commit_unaudited("a test").await.unwrap();
@@ -162,8 +166,17 @@ pub(crate) fn grant(centre: TenantId, role: Role) -> NewGrant {
     NewGrant::new(centre, body, role).unwrap()
 }
 
+fn bodies(centre: TenantId) -> Vec<NamedBody> {
+    if centre != NORTH {
+        return vec![body(centre)];
+    }
+    let towns = (1..=31).map(|at| (at, format!("Comune di Monte {}", at * 10)));
+    let all = towns.chain([(40, "Unione dei Monti".to_owned())]);
+    all.map(|(id, name)| NamedBody { id: BodyId(Uuid::from_u128(400 + id)), name }).collect()
+}
+
 fn router(app: &App) -> Router {
-    let bodies = Bodies::new(|_, centre| async move { Ok(vec![body(centre)]) });
+    let bodies = Bodies::new(|_, centre| async move { Ok(bodies(centre)) });
     let wiring = Wiring { bodies, things: Vec::new(), settings: Vec::new(), jobs: Vec::new() };
     let routes =
         identity::routes(wiring).route("/scrivania", get(desk)).route("/api/v1/prova", get(read).post(write));

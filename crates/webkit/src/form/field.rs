@@ -10,6 +10,7 @@ pub(super) enum Kind {
     Input,
     Area,
     Select,
+    Suggested,
     Radios,
     Checkboxes,
     Checkbox,

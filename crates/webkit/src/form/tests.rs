@@ -15,6 +15,24 @@ fn sent(pairs: &[(&str, &str)]) -> Posted {
 }
 
 #[test]
+fn a_field_with_proposals_is_a_line_of_text_that_works_without_any() {
+    let mut errors = FormErrors::default();
+    errors.add("ente", "Ente: non c'è");
+    let form = Form::with(&sent(&[("ente", "Urb<ino")]), "/", errors);
+    let html = form.suggested("ente", "Ente", &["Comune di Urbino", ATTACK]).help("Scrivi").to_string();
+    assert!(html.contains(r#"<input class="form-control" type="text" id="f-ente" name="ente" value="Urb&#60;ino" list="f-ente-list""#), "{html}");
+    assert!(
+        html.contains(r#"<datalist id="f-ente-list">"#)
+            && html.contains(r#"<option value="Comune di Urbino">"#),
+        "{html}"
+    );
+    assert!(
+        html.contains(r#"aria-describedby="f-ente-help f-ente-error""#) && !html.contains("<script>"),
+        "{html}"
+    );
+}
+
+#[test]
 fn every_form_carries_the_token_and_where_it_goes() {
     let html = Form::empty(&visitor(), "/enti?a=1&b=2").open().to_string();
     assert!(html.contains(r#"name="csrf" value="token""#), "{html}");
