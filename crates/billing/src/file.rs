@@ -150,7 +150,7 @@ enum Reference {
 }
 
 /// The agreement with CIG and CUP, and each commitment of expenditure as an order.
-/// Source: reference/italia.md §7 (`DatiConvenzione`); the law asks for the commitment, not for its place.
+/// Source: the FatturaPA format, block 2.1.4 `DatiConvenzione`; the law asks for the commitment, not for its place.
 fn references(head: &Head) -> Vec<Reference> {
     let mut found = Vec::new();
     for purchase in &head.purchases {

@@ -5,7 +5,7 @@ use kernel::{Day, Period};
 use serde::{Deserialize, Serialize};
 
 /// What happens when the agreement expires. The three sentences shown to people are in [`Renewal::sentence`].
-/// Source: reference/services.md §3.2 no. 22.
+/// An agreement must say how long it lasts (art. 30 D.Lgs. 267/2000); what the three words mean is ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Renewal {

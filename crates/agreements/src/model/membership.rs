@@ -94,7 +94,7 @@ pub enum TermFault {
 }
 
 /// Checks that terms, in order of date, follow one another without sharing or missing a day, each linked to
-/// the one before. Source: reference/services.md §4 I10.
+/// the one before: no day has two, and the state of a membership is known on every day.
 pub fn check_terms(terms: &[Term]) -> Result<(), TermFault> {
     let linked = terms.first().is_none_or(|first| first.predecessor.is_none());
     let pairs = terms.windows(2).map(|pair| match pair {
@@ -107,8 +107,8 @@ pub fn check_terms(terms: &[Term]) -> Result<(), TermFault> {
 }
 
 /// The first term of a body that joins: from the effective day to the common end.
-/// Source: reference/services.md §3.2 no. 23. Example: joining on 1 July 2022 an agreement of 2021-2025 → until
-/// 31 December 2025.
+/// Bodies join at any time and leave together (documento comparativo dei tre centri, 2022). Example: joining on
+/// 1 July 2022 an agreement of 2021-2025 → until 31 December 2025.
 pub fn first_term(agreement: &Agreement, adhesion: &Adhesion, term_id: TermId) -> Result<Term, Refused> {
     if agreement.status.approved_on().is_none() {
         return Err(Refused::NotApproved);

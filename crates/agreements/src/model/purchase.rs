@@ -28,8 +28,8 @@ pub struct PurchaseData {
     pub commitment: Option<Act>,
 }
 
-/// What an invoice would lack. Source: reference/services.md §3.5 no. 50 (DM 132/2020: a local body may refuse
-/// an invoice without CIG/CUP or without number and date of the commitment).
+/// What an invoice would lack. Source: DM 132/2020, under which a local body may refuse an invoice without CIG/CUP
+/// or without number and date of the commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {

@@ -84,7 +84,7 @@ fn sixty_months_from_january_2021_end_with_2025() {
 
 #[test]
 fn thirty_six_months_then_twelve_tacit_end_first_at_month_thirty_six() {
-    // The case on which a well-known tool doubled the duration: reference/services.md §2 no. 9.
+    // The case in which a first term of 36 months is easily counted twice.
     let first = agreement("2021-01-01", 36, Renewal::Tacit { months: 12 });
     assert_eq!(first.period().unwrap().to(), day("2023-12-31"));
     let second = first.prolonged(12).unwrap();

@@ -73,7 +73,7 @@ pub struct Totals {
 }
 
 /// The summary by rate and nature, in the order in which they first appear; `None` when a sum does not fit.
-/// Source: reference/services.md §3.5 no. 48. Example: 800,40 at 22 % → 176,09.
+/// Source: the FatturaPA format, block 2.2.2 `DatiRiepilogo`, check 00421. Example: 800,40 at 22 % → 176,09.
 pub fn summary(lines: &[Line], exigibility: Exigibility) -> Option<Vec<VatSummary>> {
     let mut groups: Vec<VatSummary> = Vec::new();
     for line in lines {

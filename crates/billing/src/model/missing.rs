@@ -67,8 +67,8 @@ pub enum Missing {
 }
 
 impl Missing {
-    /// Whether the invoice can go out all the same. Source for CIG and commitment: reference/services.md §3.5
-    /// no. 50; whether they stop an invoice is a setting of the centre.
+    /// Whether the invoice can go out all the same. Source for CIG and commitment: DM 132/2020; whether
+    /// they stop an invoice is a setting of the centre.
     pub fn severity(&self, rules: &Rules) -> Severity {
         match self {
             Self::Cig if !rules.cig_stops.value => Severity::Warns,

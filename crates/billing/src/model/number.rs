@@ -90,7 +90,8 @@ impl Number {
     }
 }
 
-/// `2022/0001`, `CST-2022/0001`: at most twenty characters, with digits (source: reference/italia.md §7, 00425).
+/// `2022/0001`, `CST-2022/0001`: at most twenty characters, with digits (FatturaPA format, field 2.1.1.4,
+/// check 00425).
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let dash = if self.series.as_str().is_empty() { "" } else { "-" };

@@ -19,7 +19,7 @@ use crate::model::{Channel, Line, VatSummary, chain};
 use crate::store::invoices::{self, Issued};
 use crate::store::marks::{self, Mark};
 
-/// What the exchange system may answer. Source: reference/italia.md §7.
+/// What the exchange system may answer. Source: the schema of its messages, `MessaggiTypes` 1.1.
 const OUTCOMES: [(&str, &str); 7] = [
     ("", "Nessuno ancora"),
     ("RC", "Ricevuta di consegna (RC)"),

@@ -34,8 +34,8 @@ choice! {
 /// Form and level do not go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAModel {
-    /// Source: seed 000, sections on the in-house model (Macerata) and on the PPP model (Lecco): both are
-    /// advanced by nature, since the Province turns to a company in order to use its advanced skills.
+    /// Source: documento comparativo dei tre centri, 2022, on the in-house model (Macerata) and on the PPP model
+    /// (Lecco): both are advanced by nature, since the Province turns to a company in order to use its advanced skills.
     #[error(
         "Livello: un centro {0} non ha un livello base. Affidarsi a una società significa già disporre di \
          competenze avanzate (analisi dei centri di Macerata e di Lecco). Scegli intermedio o avanzato"
