@@ -9,7 +9,6 @@
 mod access;
 mod api;
 pub mod charters;
-pub mod conflict;
 pub mod documents;
 mod error;
 pub mod model;

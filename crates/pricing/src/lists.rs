@@ -42,9 +42,12 @@ const ELSEWHERE: &str = "SELECT t.service_code, l.price_list_id FROM tariff t JO
     ON l.tenant_id = t.tenant_id AND l.price_list_id = t.price_list_id WHERE t.tenant_id = $1 \
     AND l.approved_at IS NOT NULL AND l.series_key <> $3 AND t.service_id IN (SELECT o.service_id FROM tariff o \
     WHERE o.tenant_id = $1 AND o.price_list_id = $2) ORDER BY t.service_code, l.valid_from";
+const DISCARD_TARIFFS: &str = "DELETE FROM tariff WHERE tenant_id = $1 AND price_list_id = $2";
+const DISCARD: &str = "DELETE FROM price_list WHERE tenant_id = $1 AND price_list_id = $2 AND version = $3 AND approved_at IS NULL";
 /// Approvals of a tenant wait for each other: two that overlap are never both let through.
 const LOCK: &str = "UPDATE price_list SET version = version WHERE tenant_id = $1 AND approved_at IS NULL";
-pub(crate) const SQL: &[&str] = &[GET, EVERY, APPROVED, SERIES, INSERT, UPDATE, APPROVE, ELSEWHERE, LOCK];
+pub(crate) const SQL: &[&str] =
+    &[GET, EVERY, APPROVED, SERIES, INSERT, UPDATE, APPROVE, ELSEWHERE, DISCARD_TARIFFS, DISCARD, LOCK];
 
 /// A price of a service in a stretch of days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,6 +154,26 @@ pub async fn change(
     let text = format!("Modificata la bozza del listino «{}»", after.name);
     let entry = Entry::new("price_list.edit", "price_list", before.price_list_id).summary(text);
     tx.audit(entry.change(before, after)?);
+    Ok(())
+}
+
+/// Throws a draft away with its tariffs; what they were stays in the audit trail. Nothing refers to a draft:
+/// only approved lists are charged.
+pub async fn discard(
+    tx: &mut Tx,
+    can: &Can<EditPriceList>,
+    (before, shown): (&PriceList, i64),
+) -> Result<(), PricingError> {
+    refuse_approved(before)?;
+    let id = before.price_list_id;
+    let tariffs = tariffs::of(tx, can, id).await?;
+    tx.exec(DISCARD_TARIFFS, &[can.tenant().into(), id.into()]).await?;
+    if tx.exec(DISCARD, &[can.tenant().into(), id.into(), shown.into()]).await? == 0 {
+        return Err(PricingError::Stale);
+    }
+    let text = format!("Scartata la bozza del listino «{}», con {} tariffe", before.name, tariffs.len());
+    let entry = Entry::new("price_list.discard", "price_list", id).summary(text);
+    tx.audit(entry.change(&(before, tariffs), &())?);
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 mod approve;
 mod comparison;
 mod detail;
+mod discard;
 mod heading;
 mod list;
 mod rows;
@@ -36,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/listini/{id}", get(detail::page))
         .route("/listini/{id}/modifica", get(heading::edit).post(heading::change))
         .route("/listini/{id}/approva", get(approve::ask).post(approve::approve))
+        .route("/listini/{id}/scarta", get(discard::ask).post(discard::discard))
         .route("/listini/{id}/simulazione", get(simulation::page))
         .route("/listini/{id}/simulazione/{body}", get(simulation::one))
         .route("/listini/{id}/tariffe/nuova", get(tariff::new).post(tariff::add))

@@ -61,6 +61,14 @@ impl Form {
         Self { action: action.into(), csrf: posted.token(), pairs, errors }
     }
 
+    /// The form that was sent, when somebody else was first: all that was typed, now over what they saved.
+    /// Answer it with [`crate::page_conflict`].
+    pub fn late(posted: &Posted, action: impl Into<String>) -> Self {
+        let form = Self::with(posted, action, FormErrors::default());
+        let typed = form.pairs.into_iter().filter(|(name, _)| name != reader::VERSION && name != diff::WAS);
+        Self { pairs: typed.collect(), ..form }
+    }
+
     /// The opening tag and the token.
     pub fn open(&self) -> Html {
         self.opening("")
@@ -99,6 +107,24 @@ impl Form {
     /// else has changed the thing meanwhile the page comes back with a [`DiffTable`].
     pub fn version(&self, shown: impl std::fmt::Display) -> Html {
         self.hidden(reader::VERSION, shown)
+    }
+
+    /// The version of the thing on show and its values as people read them, for [`DiffTable::three_way`]. A form
+    /// that comes back with errors keeps what it showed first, so that mending them hides nobody's change; one
+    /// that comes back [`Form::late`] shows what is saved now.
+    pub fn shown(&self, version: impl std::fmt::Display, seen: &[(String, String)]) -> Html {
+        let version = self.carried(reader::VERSION, version.to_string());
+        Html::trusted(format!("{version}{}", self.shown_as(seen)))
+    }
+
+    /// The same for what has no version of its own: [`Posted::showed`] says whether it is still like that.
+    pub fn shown_as(&self, seen: &[(String, String)]) -> Html {
+        self.carried(diff::WAS, diff::packed(seen))
+    }
+
+    fn carried(&self, name: &str, fresh: String) -> Html {
+        let known = query::first(&self.pairs, name).map(ToOwned::to_owned);
+        self.hidden(name, known.unwrap_or(fresh))
     }
 
     /// The id that the new record will get. A form sent twice then inserts the same id twice: the second

@@ -7,7 +7,10 @@ use axum::response::Response;
 use kernel::permission::{EditCharter, PublishCharter};
 use kernel::{Can, CharterId, Phase};
 use store::{StoreError, Tx};
-use webkit::{App, Flash, Form, FormErrors, Frame, Posted, Problem, Reader, SignedIn, redirect_with};
+use webkit::{
+    App, DiffTable, Flash, Form, FormErrors, Frame, Html, Pairs, Posted, Problem, Reader, SignedIn,
+    redirect_with,
+};
 
 use super::{centre, charter_writer};
 use crate::model::{Charter, CharterState, Service, Status, Target, TargetTime, TimeUnit};
@@ -18,7 +21,8 @@ use crate::{CatalogueError, charters, services};
 struct FormPage {
     frame: Frame,
     form: Form,
-    version: i64,
+    diff: Option<DiffTable>,
+    shown: Html,
     back: String,
     services: Vec<(String, String)>,
     units: Vec<(&'static str, &'static str)>,
@@ -78,7 +82,10 @@ pub(super) async fn write(
                     tx.commit().await?;
                     return Ok(redirect_with(&format!("/carta/{id}"), Flash::success("Bozza salvata")));
                 }
-                Err(CatalogueError::Stale) => stale(),
+                Err(CatalogueError::Stale) => {
+                    let mine = seen(&preamble, &targets, &offered);
+                    return late(&mut tx, &can, (&app, &visitor), &posted, (id, &mine)).await;
+                }
                 Err(error) => error.for_form()?,
             }
         }
@@ -88,12 +95,20 @@ pub(super) async fn write(
     webkit::page_invalid(&drawn(&mut tx, &can, (&app, &visitor), form, &charter).await?)
 }
 
-fn stale() -> FormErrors {
-    FormErrors::one(
-        "",
-        "Nel frattempo qualcun altro ha modificato la bozza. Quello che hai scritto è ancora qui: \
-         confrontalo con la bozza salvata e salva di nuovo per sostituirla",
-    )
+/// Somebody else was first: the difference, with all that was typed still in the form.
+async fn late(
+    tx: &mut Tx,
+    can: &Can<EditCharter>,
+    (app, visitor): (&App, &SignedIn),
+    posted: &Posted,
+    (id, mine): (CharterId, &Pairs),
+) -> Result<Response, Problem> {
+    let charter = draft(tx, can, id).await?;
+    let targets = charters::targets(tx, can, id).await?;
+    let theirs = seen(&charter.preamble, &targets, &offered(tx, can, id).await?);
+    let diff = DiffTable::three_way(posted, &theirs, mine);
+    let page = drawn(tx, can, (app, visitor), Form::late(posted, address(id)), &charter).await?;
+    webkit::page_conflict(&FormPage { diff: Some(diff), ..page })
 }
 
 /// Who comes for a published version is told that it cannot be changed.
@@ -126,11 +141,29 @@ async fn drawn(
     let frame = Frame::new(visitor, app, format!("Bozza della versione {}", charter.number))
         .area("carta")
         .crumb("Carta dei servizi", "/carta");
-    let services = offered(tx, can, charter.charter_id).await?;
+    let offered = offered(tx, can, charter.charter_id).await?;
+    let targets = charters::targets(tx, can, charter.charter_id).await?;
+    let shown = form.shown(charter.version, &seen(&charter.preamble, &targets, &offered));
     let services =
-        services.iter().map(|s| (s.service_id.to_string(), format!("{} {}", s.data.code, s.data.name)));
+        offered.iter().map(|s| (s.service_id.to_string(), format!("{} {}", s.data.code, s.data.name)));
     let (services, units) = (services.collect(), TimeUnit::options());
-    Ok(FormPage { frame, form, version: charter.version, back, services, units })
+    Ok(FormPage { frame, form, diff: None, shown, back, services, units })
+}
+
+/// The draft as the table of differences shows it, services without a target included.
+fn seen(preamble: &str, targets: &[Target], offered: &[Service]) -> Pairs {
+    let words = |time: Option<TargetTime>| time.map(TargetTime::words).unwrap_or_default();
+    let of = |service: &Service| {
+        let name = &service.data.name;
+        let target = targets.iter().find(|target| target.service_id == service.service_id);
+        [
+            (format!("Presa in carico, {name}"), words(target.and_then(|target| target.response))),
+            (format!("Risoluzione, {name}"), words(target.and_then(|target| target.resolution))),
+            (format!("Come si misura, {name}"), target.map(|target| target.note.clone()).unwrap_or_default()),
+        ]
+    };
+    let preamble = ("Testo iniziale".to_owned(), preamble.to_owned());
+    std::iter::once(preamble).chain(offered.iter().flat_map(of)).collect()
 }
 
 fn values(charter: &Charter, targets: &[Target]) -> Vec<(String, String)> {
@@ -219,7 +252,10 @@ pub(super) async fn publish(
                 let text = format!("Versione {} pubblicata, valida dal {from}", charter.number);
                 return Ok(redirect_with(&format!("/carta/{id}"), Flash::success(text)));
             }
-            Err(CatalogueError::Stale) => stale(),
+            Err(CatalogueError::Stale) => FormErrors::one(
+                "",
+                "Nel frattempo qualcun altro ha modificato la bozza: ricontrolla gli impegni e pubblica di nuovo",
+            ),
             Err(error) => error.for_form()?,
         },
         Err(errors) => errors,

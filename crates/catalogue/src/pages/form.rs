@@ -7,10 +7,11 @@ use axum::response::Response;
 use kernel::permission::EditService;
 use kernel::{Can, ServiceId};
 use store::{StoreError, Tx};
-use webkit::{App, DiffTable, Flash, Form, FormErrors, Frame, Posted, Problem, SignedIn, redirect_with};
+use webkit::{
+    App, DiffTable, Flash, Form, FormErrors, Frame, Html, Pairs, Posted, Problem, SignedIn, redirect_with,
+};
 
 use super::writer;
-use crate::conflict::{self, Seen, WAS};
 use crate::error::CatalogueError;
 use crate::model::{Level, Service, ServiceData, ServiceKind, ServiceRef};
 use crate::services;
@@ -21,9 +22,9 @@ struct FormPage {
     frame: Frame,
     form: Form,
     diff: Option<DiffTable>,
-    /// Of a new service: its id; of one that is there: version and values on show.
+    /// Of a new service: its id; of one that is there: what is on show.
     fresh: Option<ServiceId>,
-    shown: Option<(i64, String)>,
+    shown: Option<Html>,
     back: String,
     levels: Vec<(&'static str, &'static str)>,
     kinds: Vec<(&'static str, &'static str)>,
@@ -128,10 +129,9 @@ pub(super) async fn change(
             Ok(saved(id, "Servizio aggiornato"))
         }
         Err(CatalogueError::Stale) => {
-            let form = Form::with(&posted, address(id), FormErrors::default());
-            let page = editing(&mut tx, &can, frame, form, &service).await?;
-            let diff =
-                conflict::table(posted.get(WAS).unwrap_or_default(), &seen(&service.data), &seen(&data));
+            let theirs = services::get(&mut tx, &can, id).await?.ok_or(Problem::NotFound)?;
+            let diff = DiffTable::three_way(&posted, &seen(&theirs.data), &seen(&data));
+            let page = editing(&mut tx, &can, frame, Form::late(&posted, address(id)), &theirs).await?;
             webkit::page_conflict(&FormPage { diff: Some(diff), ..page })
         }
         Err(error) => {
@@ -152,9 +152,8 @@ async fn editing(
     let mut parts = services::singles(tx, can).await?;
     parts.retain(|part| part.service_id != service.service_id);
     let back = format!("/catalogo/{}", service.service_id);
-    let page = FormPage::of(frame, form, &parts, back);
-    let shown = (service.version, conflict::packed(&seen(&service.data)));
-    Ok(FormPage { shown: Some(shown), ..page })
+    let shown = form.shown(service.version, &seen(&service.data));
+    Ok(FormPage { shown: Some(shown), ..FormPage::of(frame, form, &parts, back) })
 }
 
 fn read_new(posted: &Posted) -> Result<(ServiceId, ServiceData), FormErrors> {
@@ -204,7 +203,7 @@ fn values(data: &ServiceData) -> Vec<(&'static str, String)> {
 }
 
 /// The service as the table of differences shows it.
-fn seen(data: &ServiceData) -> Seen {
+fn seen(data: &ServiceData) -> Pairs {
     let pair = |label: &str, value: &str| (label.to_owned(), value.to_owned());
     vec![
         pair("Codice", &data.code),

@@ -96,7 +96,7 @@ async fn a_draft_is_alone_follows_in_time_and_is_not_seen_by_bodies() {
         let form = world.get(Some(director()), &format!("/carta/{third}/modifica")).await.text;
         assert!(form.contains(&format!(r#"name="response_value_{service}" value="4""#)), "{form}");
         assert_eq!(publish(&world, third, "2026-06-01", "1").await, 422);
-        assert_eq!(write(&world, third, service, "2", "9").await, 422);
+        assert_eq!(write(&world, third, service, "2", "9").await, 409);
         for role in [Role::Mayor, Role::BodyReferent, Role::Reader] {
             assert_eq!(
                 world.get(Some(actor(HERE, role)), &format!("/carta/{third}")).await.status,
@@ -106,5 +106,41 @@ async fn a_draft_is_alone_follows_in_time_and_is_not_seen_by_bodies() {
         }
         let operator = Some(actor(HERE, Role::Operator));
         assert_eq!(world.get(operator, &format!("/carta/{third}/pubblica")).await.status, 403);
+    }
+}
+
+#[tokio::test]
+async fn who_writes_the_draft_after_somebody_else_sees_the_differences_and_keeps_what_was_typed() {
+    for world in worlds().await {
+        let service = world.service(HERE, data("B01", "Internet")).await;
+        assert_eq!(world.post(Some(director()), "/carta/nuova", &[("once", FIRST)]).await.status, 303);
+        let path = format!("/carta/{FIRST}/modifica");
+        let was = world.was(director(), &path).await;
+        assert_eq!(write(&world, FIRST, service, "8", "1").await, 303);
+        let (value, unit) = (format!("response_value_{service}"), format!("response_unit_{service}"));
+        let mut fields = vec![
+            (value.as_str(), "4"),
+            (unit.as_str(), "working_hours"),
+            ("version", "1"),
+            ("was", was.as_str()),
+            ("preamble", "Scritto da me"),
+        ];
+        // A slip does not hide the change of somebody else: the form still carries the version it showed.
+        fields[0].1 = "x";
+        let slip = world.post(Some(director()), &path, &fields).await;
+        assert!(slip.status == 422 && slip.text.contains(r#"name="version" value="1""#), "{}", slip.text);
+        fields[0].1 = "4";
+        let late = world.post(Some(director()), &path, &fields).await;
+        assert_eq!(late.status, 409);
+        for words in [
+            "<ins>8 ore lavorative</ins>",
+            "<ins>4 ore lavorative</ins>",
+            "Scritto da me",
+            r#"name="version" value="2""#,
+        ] {
+            assert!(late.text.contains(words), "{words}: {}", late.text);
+        }
+        fields[2].1 = "2";
+        assert_eq!(world.post(Some(director()), &path, &fields).await.status, 303);
     }
 }

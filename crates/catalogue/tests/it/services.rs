@@ -67,11 +67,15 @@ async fn who_changes_a_service_after_somebody_else_sees_the_differences() {
     for world in worlds().await {
         let id = world.service(HERE, data("B01", "Internet")).await;
         let (path, director) = (format!("/catalogo/{id}/modifica"), || Some(actor(HERE, Role::Director)));
+        let was = world.was(actor(HERE, Role::Director), &path).await;
         assert_eq!(world.post(director(), &path, &fields("B02", Some("1"))).await.status, 303);
-        let late = world.post(director(), &path, &fields("B03", Some("1"))).await;
+        let late = [fields("B03", Some("1")), vec![("was", was.as_str())]].concat();
+        let late = world.post(director(), &path, &late).await;
         assert_eq!(late.status, 409);
         assert!(
-            late.text.contains("Salvato da altri") && late.text.contains("B02") && late.text.contains("B03"),
+            late.text.contains("<td>B01</td>")
+                && late.text.contains("<ins>B02</ins>")
+                && late.text.contains("<ins>B03</ins>"),
             "{}",
             late.text
         );

@@ -40,6 +40,7 @@ struct Links {
     add: Option<String>,
     copy: Option<String>,
     approve: Option<String>,
+    discard: Option<String>,
     simulate: Option<String>,
 }
 
@@ -73,6 +74,7 @@ fn links(visitor: &SignedIn, list: &PriceList) -> Links {
         add: link(is_draft && may(ActionKind::EditPriceList), "/tariffe/nuova"),
         copy: may(ActionKind::EditPriceList).then(|| format!("/listini/nuovo?copia={}", list.price_list_id)),
         approve: link(is_draft && may(ActionKind::ApprovePriceList), "/approva"),
+        discard: link(is_draft && may(ActionKind::EditPriceList), "/scarta"),
         simulate: link(may(ActionKind::SimulatePrices), "/simulazione"),
     }
 }

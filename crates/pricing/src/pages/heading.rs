@@ -4,13 +4,12 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use catalogue::conflict::{self, Seen, WAS};
 use kernel::permission::EditPriceList;
 use kernel::{Can, Day, PriceListId};
 use store::{StoreError, Tx};
 use webkit::{
-    App, DiffTable, Flash, Form, FormErrors, Frame, ListQuery, Posted, Problem, Reader, SignedIn,
-    redirect_with,
+    App, DiffTable, Flash, Form, FormErrors, Frame, Html, ListQuery, Pairs, Posted, Problem, Reader,
+    SignedIn, redirect_with,
 };
 
 use super::{draft, writer};
@@ -25,7 +24,7 @@ struct FormPage {
     form: Form,
     diff: Option<DiffTable>,
     fresh: Option<PriceListId>,
-    shown: Option<(i64, String)>,
+    shown: Option<Html>,
     /// The lists that a new one may copy.
     copies: Vec<(String, String)>,
     series: Vec<String>,
@@ -169,10 +168,10 @@ pub(super) async fn change(
             Ok(saved(id, "Intestazione aggiornata"))
         }
         Err(PricingError::Stale) => {
-            let form = Form::with(&posted, address(id), FormErrors::default());
-            let page = editing(&mut tx, &can, (&app, &visitor), form, &before).await?;
-            let was = posted.get(WAS).unwrap_or_default();
-            let diff = conflict::table(was, &shown(&before), &shown(&after));
+            let theirs = draft(&mut tx, &can, id).await?;
+            let diff = DiffTable::three_way(&posted, &seen(&theirs), &seen(&after));
+            let form = Form::late(&posted, address(id));
+            let page = editing(&mut tx, &can, (&app, &visitor), form, &theirs).await?;
             webkit::page_conflict(&FormPage { diff: Some(diff), ..page })
         }
         Err(error) => Err(error.into()),
@@ -188,8 +187,8 @@ async fn editing(
 ) -> Result<FormPage, StoreError> {
     let back = format!("/listini/{}", list.price_list_id);
     let frame = Frame::new(visitor, app, format!("Modifica «{}»", list.name));
-    let page = page(tx, can, frame, form, back).await?;
-    Ok(FormPage { shown: Some((list.version, conflict::packed(&shown(list)))), ..page })
+    let shown = form.shown(list.version, &seen(list));
+    Ok(FormPage { shown: Some(shown), ..page(tx, can, frame, form, back).await? })
 }
 
 fn read_new(posted: &Posted) -> Result<(PriceList, Option<PriceListId>), FormErrors> {
@@ -287,7 +286,7 @@ fn values(list: &PriceList) -> Vec<(&'static str, String)> {
 }
 
 /// The heading as the table of differences shows it.
-fn shown(list: &PriceList) -> Seen {
+fn seen(list: &PriceList) -> Pairs {
     let pair = |label: &str, value: String| (label.to_owned(), value);
     vec![
         pair("Nome", list.name.clone()),

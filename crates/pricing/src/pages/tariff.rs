@@ -4,13 +4,13 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use catalogue::conflict::{self, Seen, WAS};
 use catalogue::model::{Service, Status};
 use kernel::permission::EditPriceList;
 use kernel::{Can, PriceListId, ServiceId, TariffId};
 use store::{StoreError, Tx};
 use webkit::{
-    App, Confirm, Flash, Form, FormErrors, Frame, ListQuery, Posted, Problem, SignedIn, redirect_with,
+    App, Confirm, DiffTable, Flash, Form, FormErrors, Frame, ListQuery, Posted, Problem, SignedIn,
+    redirect_with,
 };
 
 use super::rows::{self, Button, TypedRow};
@@ -174,17 +174,9 @@ fn again(
     typed: &[TypedRow],
 ) -> Result<Response, Problem> {
     let form = Form::filled(visitor, subject.address(), rows::refilled(posted, typed));
-    let shown = shown(&subject, posted);
     let fresh = subject.tariff.is_none().then(|| app.ids.fresh());
     let page = drawn((app, visitor), subject, form, typed);
-    webkit::page(&TariffPage { fresh, shown, ..page })
-}
-
-/// The version and values that the form already carried.
-fn shown(subject: &Subject, posted: &Posted) -> Option<(i64, String)> {
-    subject.tariff.as_ref()?;
-    let version = posted.get("version").and_then(|version| version.parse().ok())?;
-    Some((version, posted.get(WAS).unwrap_or_default().to_owned()))
+    webkit::page(&TariffPage { fresh, ..page })
 }
 
 pub(super) async fn edit(
@@ -200,9 +192,7 @@ pub(super) async fn edit(
     let typed = rows::with_blanks(tariff_read::rows(&tariff.method));
     let subject = existing(list, tariff.clone(), &query);
     let form = Form::filled(&visitor, subject.address(), tariff_read::all_fields(&tariff, &typed));
-    let page = drawn((&app, &visitor), subject, form, &typed);
-    let shown = Some((tariff.version, conflict::packed(&seen(&tariff))));
-    webkit::page(&TariffPage { shown, ..page })
+    webkit::page(&drawn((&app, &visitor), subject, form, &typed))
 }
 
 fn existing(list: PriceList, tariff: Tariff, query: &ListQuery) -> Subject {
@@ -242,12 +232,13 @@ pub(super) async fn change(
             Ok(saved(id, "Tariffa aggiornata"))
         }
         Err(PricingError::Stale) => {
-            let was = posted.get(WAS).unwrap_or_default();
-            let diff = conflict::table(was, &seen(&before), &seen(&applied(&before, data)));
-            let form = Form::with(&posted, subject.address(), FormErrors::default());
+            let theirs = tariffs::get(&mut tx, &can, id, tariff).await?.ok_or(Problem::NotFound)?;
+            let mine = tariff_read::seen(&applied(&theirs, data));
+            let diff = DiffTable::three_way(&posted, &tariff_read::seen(&theirs), &mine);
+            let form = Form::late(&posted, subject.address());
+            let subject = Subject { tariff: Some(theirs), ..subject };
             let page = drawn((&app, &visitor), subject, form, &typed);
-            let shown = Some((before.version, conflict::packed(&seen(&before))));
-            webkit::page_conflict(&TariffPage { shown, diff: Some(diff), ..page })
+            webkit::page_conflict(&TariffPage { diff: Some(diff), ..page })
         }
         Err(error) => invalid((&app, &visitor), subject, &posted, &typed, error.for_form()?),
     }
@@ -261,9 +252,7 @@ fn invalid(
     errors: FormErrors,
 ) -> Result<Response, Problem> {
     let form = Form::with(posted, subject.address(), errors);
-    let shown = shown(&subject, posted);
-    let page = drawn((app, visitor), subject, form, typed);
-    webkit::page_invalid(&TariffPage { shown, ..page })
+    webkit::page_invalid(&drawn((app, visitor), subject, form, typed))
 }
 
 fn read_changed(
@@ -281,24 +270,6 @@ fn read_changed(
 fn applied(before: &Tariff, data: TariffData) -> Tariff {
     let TariffData { method, vat, proration, unit_label, note } = data;
     Tariff { method, vat, proration, unit_label, note, ..before.clone() }
-}
-
-/// The tariff as the table of differences shows it.
-fn seen(tariff: &Tariff) -> Seen {
-    let pair = |label: &str, value: String| (label.to_owned(), value);
-    let rows: Vec<String> = tariff_read::rows(&tariff.method)
-        .into_iter()
-        .map(|row| format!("{}: {}", row.left, row.right))
-        .collect();
-    vec![
-        pair("Metodo", tariff.method.kind().label().to_owned()),
-        pair("Prezzo", tariff.method.words()),
-        pair("Righe", rows.join("; ")),
-        pair("IVA", tariff.vat.words()),
-        pair("Parte dell'anno", tariff.proration.label().to_owned()),
-        pair("Unità", tariff.unit_label.clone()),
-        pair("Note", tariff.note.clone()),
-    ]
 }
 
 pub(super) async fn ask(

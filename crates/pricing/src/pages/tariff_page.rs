@@ -3,9 +3,10 @@
 
 use askama::Template;
 use kernel::{ServiceId, TariffId};
-use webkit::{App, DiffTable, Form, Frame, SignedIn};
+use webkit::{App, DiffTable, Form, Frame, Html, SignedIn};
 
 use super::rows::{self, FaultView, TypedRow};
+use super::tariff_read;
 use crate::model::{MethodKind, PriceList, Proration, Tariff, VatKind};
 
 #[derive(Template)]
@@ -15,7 +16,7 @@ pub(super) struct TariffPage {
     pub(super) form: Form,
     pub(super) diff: Option<DiffTable>,
     pub(super) fresh: Option<TariffId>,
-    pub(super) shown: Option<(i64, String)>,
+    pub(super) shown: Option<Html>,
     pub(super) subject: Subject,
     pub(super) rows: usize,
     pub(super) faults: Vec<FaultView>,
@@ -72,12 +73,13 @@ pub(super) fn drawn(
     let natures = natures.map(|(code, label)| (code, format!("{code} {label}"))).collect();
     let faults = if subject.has_bands() { rows::fault_views(typed) } else { Vec::new() };
     let rows = typed.len();
+    let shown = subject.tariff.as_ref().map(|tariff| form.shown(tariff.version, &tariff_read::seen(tariff)));
     TariffPage {
         frame,
         form,
         diff: None,
         fresh: None,
-        shown: None,
+        shown,
         subject,
         rows,
         faults,

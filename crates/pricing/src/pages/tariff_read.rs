@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use kernel::{Cents, Day, Price, Rate};
-use webkit::Reader;
+use webkit::{Pairs, Reader};
 
 use super::rows::{TypedRow, fields};
 use crate::model::{
@@ -191,4 +191,20 @@ fn band_rows<T: Clone + Display>(bands: &Bands<T>) -> Vec<TypedRow> {
 /// Values and rows together, for the first look at a form.
 pub(super) fn all_fields(tariff: &Tariff, rows: &[TypedRow]) -> Vec<(String, String)> {
     values(tariff).into_iter().chain(fields(rows)).collect()
+}
+
+/// The tariff as the table of differences shows it.
+pub(super) fn seen(tariff: &Tariff) -> Pairs {
+    let pair = |label: &str, value: String| (label.to_owned(), value);
+    let rows: Vec<String> =
+        rows(&tariff.method).into_iter().map(|row| format!("{}: {}", row.left, row.right)).collect();
+    vec![
+        pair("Metodo", tariff.method.kind().label().to_owned()),
+        pair("Prezzo", tariff.method.words()),
+        pair("Righe", rows.join("; ")),
+        pair("IVA", tariff.vat.words()),
+        pair("Parte dell'anno", tariff.proration.label().to_owned()),
+        pair("Unità", tariff.unit_label.clone()),
+        pair("Note", tariff.note.clone()),
+    ]
 }

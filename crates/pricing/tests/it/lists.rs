@@ -59,12 +59,21 @@ async fn who_changes_a_heading_after_somebody_else_sees_the_differences() {
         let list = id(1);
         pesaro(&world, &list, "Listino", "2021-01-01").await;
         let address = format!("/listini/{list}/modifica");
+        let was = world.was(director(), &address).await;
         let first = heading(&list, "Primo nome", "2021-01-01", Some("1"));
         assert_eq!(world.post(Some(director()), &address, &first).await.status, 303);
-        let late = heading(&list, "Secondo nome", "2021-01-01", Some("1"));
+        let late =
+            [heading(&list, "Secondo nome", "2021-01-01", Some("1")), vec![("was", was.as_str())]].concat();
         let late = world.post(Some(director()), &address, &late).await;
         assert_eq!(late.status, 409);
-        assert!(late.text.contains("Primo nome") && late.text.contains("Secondo nome"), "{}", late.text);
+        for words in [
+            "<td>Listino</td>",
+            "<ins>Primo nome</ins>",
+            "<ins>Secondo nome</ins>",
+            r#"value="Secondo nome""#,
+        ] {
+            assert!(late.text.contains(words), "{words}: {}", late.text);
+        }
         let backwards =
             [heading(&list, "Nome", "2021-01-01", Some("2")), vec![("valid_to", "2020-01-01")]].concat();
         assert_eq!(world.post(Some(director()), &address, &backwards).await.status, 422);
@@ -200,5 +209,28 @@ async fn a_reader_of_the_centre_simulates_but_does_not_write() {
     for world in worlds().await {
         assert_eq!(world.get(Some(reader.clone()), "/listini").await.status, 200);
         assert_eq!(world.get(Some(reader.clone()), "/listini/nuovo").await.status, 403);
+    }
+}
+
+#[tokio::test]
+async fn a_draft_is_thrown_away_after_asking_and_an_approved_list_never() {
+    for world in worlds().await {
+        let (draft, approved) = (id(1), id(2));
+        pesaro(&world, &draft, "Bozza sbagliata", "2030-01-01").await;
+        pesaro(&world, &approved, "Listino 2021", "2021-01-01").await;
+        assert_eq!(world.approve(&approved, "1").await.status, 303);
+        let (path, operator) = (format!("/listini/{draft}/scarta"), actor(HERE, Role::Reader));
+        assert_eq!(world.get(Some(operator.clone()), &path).await.status, 403);
+        assert_eq!(world.post(Some(operator), &path, &[("version", "1")]).await.status, 403);
+        let ask = world.get(Some(director()), &path).await.text;
+        assert!(ask.contains("la sua tariffa") && ask.contains("registro delle attività"), "{ask}");
+        assert_eq!(world.post(Some(director()), &path, &[("version", "9")]).await.status, 409);
+        assert_eq!(world.post(Some(director()), &path, &[("version", "1")]).await.location, "/listini");
+        assert_eq!(world.get(Some(director()), &format!("/listini/{draft}")).await.status, 404);
+        let list = world.get(Some(director()), "/listini").await.text;
+        assert!(!list.contains("Bozza sbagliata") && list.contains("Listino 2021"), "{list}");
+        let path = format!("/listini/{approved}/scarta");
+        assert_eq!(world.get(Some(director()), &path).await.status, 409);
+        assert_eq!(world.post(Some(director()), &path, &[("version", "2")]).await.status, 409);
     }
 }

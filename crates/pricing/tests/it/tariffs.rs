@@ -204,10 +204,11 @@ async fn a_tariff_is_changed_by_another_method_and_late_writers_see_the_differen
         let address = format!("/listini/{list}/tariffe/{tariff}");
         let form = world.get(Some(director()), &address).await.text;
         assert!(form.contains(r#"value="0,44""#) && form.contains("metodo=flat"), "{form}");
+        let was = world.was(director(), &address).await;
         let change = |amount: &'static str| {
-            let (world, address) = (&world, format!("{address}?metodo=flat"));
+            let (world, address, was) = (&world, format!("{address}?metodo=flat"), was.as_str());
             async move {
-                let mut all = vec![("amount", amount), ("version", "1")];
+                let mut all = vec![("amount", amount), ("version", "1"), ("was", was)];
                 all.extend(rules());
                 world.post(Some(director()), &address, &all).await
             }
@@ -215,7 +216,9 @@ async fn a_tariff_is_changed_by_another_method_and_late_writers_see_the_differen
         assert_eq!(change("100").await.status, 303);
         let late = change("200").await;
         assert_eq!(late.status, 409);
-        assert!(late.text.contains("100,00 €") && late.text.contains("200,00 €"), "{}", late.text);
+        for words in ["0,44 € per abitante", "<ins>100,00 €", "<ins>200,00 €", r#"value="200""#] {
+            assert!(late.text.contains(words), "{words}: {}", late.text);
+        }
         assert_eq!(world.get(Some(director()), &format!("{address}/togli")).await.status, 200);
         assert_eq!(world.post(Some(director()), &format!("{address}/togli"), &[]).await.status, 303);
         assert_eq!(world.get(Some(director()), &address).await.status, 404);

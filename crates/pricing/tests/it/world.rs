@@ -161,6 +161,21 @@ impl World {
         self.send(who, request.body(Body::from(form.finish())).unwrap()).await
     }
 
+    /// What the form at this address carries of what it shows.
+    pub(crate) async fn was(&self, who: Actor, path: &str) -> String {
+        let page = self.get(Some(who), path).await.text;
+        let value = page.split(r#"name="was" value=""#).nth(1).and_then(|rest| rest.split('"').next());
+        let entities = [
+            ("&#34;", "\""),
+            ("&#39;", "'"),
+            ("&quot;", "\""),
+            ("&#60;", "<"),
+            ("&#38;", "&"),
+            ("&amp;", "&"),
+        ];
+        entities.iter().fold(value.unwrap().to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+    }
+
     async fn send(&self, who: Option<Actor>, mut request: Request<Body>) -> Answer {
         let (api, _) = pricing::api().split_for_parts();
         let members = self.members.clone();

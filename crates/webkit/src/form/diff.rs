@@ -4,6 +4,29 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+use super::Posted;
+use crate::query::Pairs;
+
+/// The hidden field with what the form showed.
+pub(super) const WAS: &str = "was";
+
+/// Labels and values for the hidden field.
+pub(super) fn packed(seen: &[(String, String)]) -> String {
+    serde_json::to_string(seen).unwrap_or_default()
+}
+
+/// What a form showed; a hidden field that does not read back counts as empty.
+fn unpacked(posted: &Posted) -> Pairs {
+    posted.get(WAS).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+impl Posted {
+    /// Whether the form showed the thing as it is now: for things that have no version of their own.
+    pub fn showed(&self, now: &[(String, String)]) -> bool {
+        unpacked(self) == now
+    }
+}
+
 /// One field as three people saw it.
 #[derive(Clone, Debug)]
 pub struct DiffRow {
@@ -28,6 +51,21 @@ impl DiffTable {
     /// Who changed it, and when, if that is known: «Anna Verdi, 20 novembre 2026, 14:05».
     pub fn changed_by(who: impl Into<String>) -> Self {
         Self { who: who.into(), rows: Vec::new() }
+    }
+
+    /// What the form showed ([`super::Form::shown`]), what is saved now, what was typed, label by label. What
+    /// the form does not ask for counts as typed the way it was.
+    pub fn three_way(posted: &Posted, theirs: &[(String, String)], mine: &[(String, String)]) -> Self {
+        let was = unpacked(posted);
+        let value = |seen: &[(String, String)], label: &str| {
+            seen.iter().find(|(known, _)| known == label).map(|(_, value)| value.clone())
+        };
+        let saved_only = theirs.iter().filter(|(label, _)| value(mine, label).is_none());
+        mine.iter().chain(saved_only).fold(Self::default(), |table, (label, _)| {
+            let before = value(&was, label).unwrap_or_default();
+            let typed = value(mine, label).unwrap_or_else(|| before.clone());
+            table.row(label, before, value(theirs, label).unwrap_or_default(), typed)
+        })
     }
 
     /// A field; fields on which all agree are left out.

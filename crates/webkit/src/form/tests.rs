@@ -107,3 +107,23 @@ fn a_difference_is_shown_only_where_somebody_changed_something() {
     let html = diff.to_string();
     assert!(html.contains("<ins>b</ins>") && !html.contains("PEC"), "{html}");
 }
+
+fn seen(values: [&str; 2]) -> Vec<(String, String)> {
+    ["Nome", "PEC"].iter().zip(values).map(|(label, value)| ((*label).to_owned(), value.to_owned())).collect()
+}
+
+#[test]
+fn a_late_form_shows_the_three_sides_and_then_carries_what_is_saved_now() {
+    let first = Form::empty(&visitor(), "/enti").shown(1, &seen(["a", "x"])).to_string();
+    assert!(first.contains(r#"name="version" value="1""#), "{first}");
+    let sent = sent(&[("version", "1"), ("was", r#"[["Nome","a"],["PEC","x"]]"#), ("name", "c")]);
+    assert!(sent.showed(&seen(["a", "x"])) && !sent.showed(&seen(["b", "x"])));
+    let diff = DiffTable::three_way(&sent, &seen(["b", "x"]), &[("Nome".into(), "c".into())]).to_string();
+    assert!(diff.contains("<td>a</td>") && diff.contains("<ins>b</ins>") && diff.contains("<ins>c</ins>"));
+    assert!(!diff.contains("PEC"), "what is not asked for and did not change is left out: {diff}");
+    let wrong = Form::with(&sent, "/enti", FormErrors::one("name", "Nome: compila"));
+    assert!(wrong.shown(2, &seen(["b", "x"])).to_string().contains(r#"name="version" value="1""#));
+    let late = Form::late(&sent, "/enti");
+    assert!(late.shown(2, &seen(["b", "x"])).to_string().contains(r#"name="version" value="2""#));
+    assert!(late.text("name", "Nome").to_string().contains(r#"value="c""#));
+}
