@@ -51,6 +51,16 @@ pub(crate) enum LogFormat {
     Json,
 }
 
+/// Who may read the measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Measures {
+    /// Programs on this very machine.
+    #[default]
+    Local,
+    /// Whoever reaches the program.
+    Public,
+}
+
 /// The settings in force, with where each came from.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -68,6 +78,8 @@ pub(crate) struct Config {
     pub(crate) mail_from: String,
     /// What stands before the program.
     pub(crate) proxy: Proxy,
+    /// Who may read the measures.
+    pub(crate) metrics: Measures,
     /// How the log is written.
     pub(crate) log_format: LogFormat,
     /// How much is logged, in the syntax of `tracing` (`info`, `areavasta=debug`).
@@ -119,6 +131,8 @@ pub(crate) struct Said {
     pub(crate) mail_from: Option<String>,
     /// `direct`, or `trusted`: a proxy of ours writes the browser's address into `X-Forwarded-For`.
     pub(crate) proxy: Option<String>,
+    /// `local`, or `public`: whoever reaches the program reads its measures.
+    pub(crate) metrics: Option<String>,
     /// `text` or `json`.
     pub(crate) log_format: Option<String>,
     /// `info`.
@@ -128,7 +142,7 @@ pub(crate) struct Said {
 /// The name of a setting, in the file and after `AREAVASTA_` in the environment, and how to find it in [`Said`].
 type Setting = (&'static str, fn(&mut Said) -> &mut Option<String>);
 
-const SETTINGS: [Setting; 9] = [
+const SETTINGS: [Setting; 10] = [
     ("data", |s| &mut s.data),
     ("database", |s| &mut s.database),
     ("listen", |s| &mut s.listen),
@@ -136,6 +150,7 @@ const SETTINGS: [Setting; 9] = [
     ("mail", |s| &mut s.mail),
     ("mail_from", |s| &mut s.mail_from),
     ("proxy", |s| &mut s.proxy),
+    ("metrics", |s| &mut s.metrics),
     ("log_format", |s| &mut s.log_format),
     ("log_level", |s| &mut s.log_level),
 ];
@@ -195,6 +210,7 @@ fn resolve(said: Said, origins: Vec<(&'static str, Origin)>) -> Result<Config, B
         mail: mail_to(said.mail.as_deref(), &data)?,
         mail_from: said.mail_from.unwrap_or_else(|| "Area Vasta <areavasta@localhost>".into()),
         proxy: proxy(said.proxy.as_deref())?,
+        metrics: metrics(said.metrics.as_deref())?,
         log_format: log_format(said.log_format.as_deref())?,
         log_level: said.log_level.unwrap_or_else(|| "info".into()),
         data,
@@ -260,6 +276,17 @@ fn proxy(value: Option<&str>) -> Result<Proxy, BadConfig> {
     }
 }
 
+fn metrics(value: Option<&str>) -> Result<Measures, BadConfig> {
+    match value {
+        None | Some("local") => Ok(Measures::Local),
+        Some("public") => Ok(Measures::Public),
+        Some(other) => {
+            let hint = "Scrivi local (le misure si leggono solo da questa macchina) oppure public";
+            Err(BadConfig::Value { setting: "metrics", value: other.into(), hint })
+        }
+    }
+}
+
 fn log_format(value: Option<&str>) -> Result<LogFormat, BadConfig> {
     match value {
         None | Some("text") => Ok(LogFormat::Text),
@@ -295,6 +322,7 @@ impl Config {
             },
             "mail_from" => self.mail_from.clone(),
             "proxy" => format!("{:?}", self.proxy).to_lowercase(),
+            "metrics" => format!("{:?}", self.metrics).to_lowercase(),
             "log_format" => format!("{:?}", self.log_format).to_lowercase(),
             _ => self.log_level.clone(),
         };
@@ -389,6 +417,7 @@ mod tests {
             (Said { database: Some("mysql://x".into()), ..Said::default() }, "database"),
             (Said { public_url: Some("cst.it".into()), ..Said::default() }, "public_url"),
             (Said { log_format: Some("xml".into()), ..Said::default() }, "log_format"),
+            (Said { metrics: Some("tutti".into()), ..Said::default() }, "metrics"),
         ] {
             let message = load(None, nothing, flags).unwrap_err().to_string();
             assert!(message.starts_with(word), "{message}");
@@ -401,6 +430,19 @@ mod tests {
         let file = folder.path().join("areavasta.toml");
         std::fs::write(&file, "lisen = \"0.0.0.0:1\"").unwrap();
         assert!(load(Some(&file), nothing, Said::default()).unwrap_err().to_string().contains("lisen"));
+    }
+
+    #[test]
+    fn measures_are_for_this_machine_until_somebody_says_otherwise_and_the_check_shows_it() {
+        let local = load(None, nothing, Said::default()).unwrap();
+        let public =
+            load(None, |name| (name == "AREAVASTA_METRICS").then(|| "public".into()), Said::default());
+        for (config, wanted, word) in
+            [(local, Measures::Local, "local"), (public.unwrap(), Measures::Public, "public")]
+        {
+            assert_eq!(config.metrics, wanted);
+            assert!(config.lines().iter().any(|(name, value, _)| *name == "metrics" && value == word));
+        }
     }
 
     #[test]

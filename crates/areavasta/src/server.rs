@@ -1,6 +1,10 @@
 //! What this is: the server: router, probes, measures, and an end that lets requests finish.
 //! What it is not: pages; areas bring them.
 
+mod ending;
+mod measures;
+
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -10,7 +14,7 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use identity::{Mailer, Proxy};
+use identity::Mailer;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -18,38 +22,52 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use webkit::App;
 
+use self::ending::{Ended, Patience, finished};
 use crate::config::Config;
 use crate::{wiring, worker};
 
 /// A request that takes longer is ended: nothing here should; long work is a job.
 const LONGEST: Duration = Duration::from_mins(1);
 
-/// Serves until the process is told to end; then lets open requests and the job in hand finish.
+/// Serves until the process is told to end; then lets open requests and the job in hand finish, for a while.
 pub(crate) async fn serve(app: App, listener: TcpListener, config: &Config) -> anyhow::Result<()> {
     let measures = PrometheusBuilder::new().install_recorder().context("misure")?;
     let jobs = wiring::jobs(Mailer::new(&config.mailer()?)?);
     let (tell, told) = watch::channel(false);
     let work = tokio::spawn(worker::work(app.clone(), jobs, told.clone()));
     let daily = tokio::spawn(crate::daily::every_day(app.clone(), told.clone()));
-    let router = router(&app, measures, config.proxy);
-    axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>())
-        .with_graceful_shutdown(asked_to_end(tell))
-        .await
-        .context("il server si è fermato")?;
-    work.await.context("il lavoro in corso non è finito bene")?;
-    daily.await.context("i lavori quotidiani non sono finiti bene")?;
-    app.db.close().await;
+    let mut patience = Patience::of(ending::LONGEST, told);
+    let router = router(&app, measures, config);
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(asked_to_end(tell));
+    tokio::select! {
+        ended = serving.into_future() => ended.context("il server si è fermato")?,
+        () = patience.over() => tracing::warn!("open requests took more than a minute and were broken off"),
+    }
+    let worked = finished(work, patience.clone()).await.context("il lavoro in corso non è finito bene")?;
+    if worked == Ended::LeftHalfWay {
+        tracing::warn!("the job in hand took more than a minute; it is left here and will be resumed later");
+    }
+    finished(daily, patience).await.context("i lavori quotidiani non sono finiti bene")?;
+    close(&app).await;
     Ok(())
 }
 
+/// A request that was broken off may still hold the database for a moment.
+async fn close(app: &App) {
+    if tokio::time::timeout(Duration::from_secs(10), app.db.close()).await.is_err() {
+        tracing::warn!("the database did not close in time");
+    }
+}
+
 /// Everything the program answers to.
-pub(crate) fn router(app: &App, measures: PrometheusHandle, proxy: Proxy) -> Router {
+pub(crate) fn router(app: &App, measures: PrometheusHandle, config: &Config) -> Router {
     let probes = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .with_state(app.clone())
-        .route("/metrics", get(async move || measures.render()));
-    wiring::pages(app, proxy)
+        .merge(measures::routes(measures, config.metrics));
+    wiring::pages(app, config.proxy)
         .layer(from_fn(measure))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CatchPanicLayer::new())
