@@ -16,16 +16,16 @@ use registry::{Body, BodyKind};
 use store::Tx;
 use webkit::App;
 
-use super::plan::{AgreementPlan, CentrePlan};
+use super::plan::{CentrePlan, NextPlan};
 
 /// Why the invoices of the demo carry no CIG.
 const NO_CIG: &str = "Dato dimostrativo: accordo tra amministrazioni, da verificare";
-/// The years for which the demo has purchase data.
-const YEARS: [i16; 2] = [2021, 2022];
+/// For how many years after the first the demo has purchase data.
+const YEARS: i16 = 4;
 /// Every so many bodies one has no commitment of expenditure yet, so that the preview has something to say.
 const EVERY: usize = 20;
 
-/// Signs the agreement and makes the bodies join.
+/// Signs the agreement, and the one that follows it if there is one, and makes the bodies join.
 pub(crate) async fn load(
     app: &App,
     plan: &CentrePlan,
@@ -35,22 +35,33 @@ pub(crate) async fn load(
 ) -> anyhow::Result<()> {
     let console = Actor::console(tenant);
     let mut tx = app.db.write(tenant, &console).await?;
-    let agreement = sign(&mut tx, plan, services).await?;
-    for (position, body) in bodies.iter().enumerate().filter(|(_, body)| body.data.kind != BodyKind::Province)
-    {
-        join(&mut tx, plan, services, &agreement, (position, body)).await?;
+    let draft = prepare(&mut tx, plan, services).await?;
+    let agreement = sign(&mut tx, &draft).await?;
+    let mut all = vec![agreement.clone()];
+    if let Some(next) = &plan.agreement.next {
+        let can = console.may(EditAgreement, &Target::centre(tenant, Phase::Draft))?;
+        let id: AgreementId = tx.id();
+        let draft =
+            kept::create_successor(&mut tx, &can, (id, &agreement), following(&agreement, next)?).await?;
+        all.push(sign(&mut tx, &draft).await?);
+    }
+    for agreement in &all {
+        let joining = bodies.iter().enumerate().filter(|(_, body)| body.data.kind != BodyKind::Province);
+        for (position, body) in joining {
+            join(&mut tx, plan, services, agreement, (position, body)).await?;
+        }
     }
     Ok(tx.commit().await?)
 }
 
-async fn sign(
+async fn prepare(
     tx: &mut Tx,
     plan: &CentrePlan,
     services: &HashMap<String, (ServiceId, String)>,
 ) -> anyhow::Result<Agreement> {
     let console = Actor::console(tx.tenant());
     let can = console.may(EditAgreement, &Target::centre(tx.tenant(), Phase::Draft))?;
-    kept_steps(tx, &can, &plan.agreement).await?;
+    steps::set_template(tx, &can, &plan.agreement.steps).await?;
     let id: AgreementId = tx.id();
     let draft = kept::create(tx, &can, id, terms(plan)?).await?;
     let offer = |codes: &[String], offer| {
@@ -63,30 +74,43 @@ async fn sign(
     let mut offered = offer(&plan.agreement.base, Offer::Base);
     offered.extend(offer(&plan.agreement.optional, Offer::Optional));
     kept::set_offered(tx, &can, &draft, &offered).await?;
-    let day = Day::parse(&plan.agreement.from)?.yesterday();
-    for mut step in steps::of(tx, id).await? {
+    Ok(draft)
+}
+
+/// The same terms from another day on.
+fn following(before: &Agreement, next: &NextPlan) -> anyhow::Result<NewAgreement> {
+    let mut terms = before.terms.clone();
+    terms.number.clone_from(&next.number);
+    terms.title.clone_from(&next.title);
+    terms.reach = reach(&next.from, &next.to)?;
+    terms.text.body.clone_from(&next.note);
+    Ok(terms)
+}
+
+fn reach(from: &str, to: &str) -> anyhow::Result<Reach> {
+    let starts = Day::parse(from)?;
+    let years = Day::parse(to)?.year().saturating_sub(starts.year()).saturating_add(1);
+    Ok(Reach { starts, months: i32::from(years).saturating_mul(12) })
+}
+
+/// Records the steps of the approval and signs, on the eve of the first day.
+async fn sign(tx: &mut Tx, draft: &Agreement) -> anyhow::Result<Agreement> {
+    let console = Actor::console(tx.tenant());
+    let can = console.may(EditAgreement, &Target::centre(tx.tenant(), Phase::Draft))?;
+    let day = draft.terms.reach.starts.yesterday();
+    for mut step in steps::of(tx, draft.agreement_id).await? {
         step.done_on = Some(day);
         step.act_number = format!("demo-{}", step.position);
         step.note = "Data e numero dimostrativi".into();
-        steps::record(tx, &can, &draft, step).await?;
+        steps::record(tx, &can, draft, step).await?;
     }
-    let approved = kept::approve(tx, &can, &draft, day).await?;
+    let approved = kept::approve(tx, &can, draft, day).await?;
     let can = console.may(EditAgreement, &Target::centre(tx.tenant(), Phase::Current))?;
     Ok(kept::sign(tx, &can, &approved, (day, None)).await?)
 }
 
-async fn kept_steps(
-    tx: &mut Tx,
-    can: &kernel::Can<EditAgreement>,
-    plan: &AgreementPlan,
-) -> anyhow::Result<()> {
-    Ok(steps::set_template(tx, can, &plan.steps).await?)
-}
-
 fn terms(plan: &CentrePlan) -> anyhow::Result<NewAgreement> {
     let agreement = &plan.agreement;
-    let starts = Day::parse(&agreement.from)?;
-    let years = Day::parse(&agreement.to)?.year().saturating_sub(starts.year()).saturating_add(1);
     Ok(NewAgreement {
         number: agreement.number.clone(),
         title: agreement.title.clone(),
@@ -94,7 +118,7 @@ fn terms(plan: &CentrePlan) -> anyhow::Result<NewAgreement> {
             version_label: "1".into(),
             body: format!("{}\n\n{}\n\n{}", agreement.due_note, plan.members.rule, plan.note),
         },
-        reach: Reach { starts, months: i32::from(years).saturating_mul(12) },
+        reach: reach(&agreement.from, &agreement.to)?,
         renewal: Renewal::from_code(&agreement.renewal, 0).unwrap_or(Renewal::Express),
         notice_months: agreement.notice_months,
         joining: Joining::AnyTime,
@@ -148,7 +172,8 @@ async fn join(
         lines::add(tx, &can, &membership, line).await?;
     }
     let can = console.may(EditPurchaseData, &target)?;
-    for year in YEARS {
+    let first = effective_from.year();
+    for year in first..=first.saturating_add(YEARS) {
         let commitment = (number % EVERY != 0).then(|| Act {
             number: format!("demo {number}"),
             date: Day::new(year, 1, 10).unwrap_or(effective_from),

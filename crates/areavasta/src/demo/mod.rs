@@ -9,6 +9,7 @@ mod offer;
 mod people;
 mod plan;
 
+use billing::{Mode, RunOptions, run_year};
 use kernel::{Actor, NETWORK};
 use serde::Serialize;
 use store::{DatedSetting, Entry};
@@ -18,6 +19,9 @@ use people::DemoAccount;
 pub(crate) use people::PASSWORD;
 
 use crate::wiring;
+
+/// The centre and year whose invoices are issued already, so that there is something to look at.
+const ALREADY_BILLED: (&str, i16) = ("lecco", 2021);
 
 /// Where the numbers of invented codes begin for each centre.
 const FIRST_CODES: [u32; 3] = [1_000, 2_000, 3_000];
@@ -50,6 +54,10 @@ pub(crate) async fn load(app: &App, mut step: impl FnMut(&str)) -> anyhow::Resul
         let bodies = centre::add_bodies(app, plan, tenant, first.saturating_add(1)).await?;
         let services = offer::load(app, plan, tenant).await?;
         members::load(app, plan, tenant, &services, &bodies).await?;
+        if plan.slug == ALREADY_BILLED.0 {
+            let options = RunOptions::today(Mode::Issue);
+            run_year(app, &Actor::console(tenant), ALREADY_BILLED.1, &options, |_, _| ()).await?;
+        }
         accounts.extend(people::of_a_centre(app, &plan.slug, tenant, &bodies).await?);
         centres.push(LoadedCentre {
             slug: plan.slug.clone(),

@@ -31,7 +31,7 @@ pub(crate) async fn load(
     let mut tx = app.db.write(tenant, &console).await?;
     let catalogue = add_services(&mut tx, plan).await?;
     charter(&mut tx, plan).await?;
-    price_list(&mut tx, plan, &catalogue).await?;
+    price_lists(&mut tx, plan, &catalogue).await?;
     split_payment(&mut tx).await?;
     tx.commit().await?;
     Ok(catalogue.into_iter().map(|(code, service)| (code, (service.service_id, service.data.name))).collect())
@@ -102,18 +102,32 @@ fn goal(service: &Service) -> Goal {
     }
 }
 
-async fn price_list(tx: &mut Tx, plan: &CentrePlan, known: &HashMap<String, Service>) -> anyhow::Result<()> {
+async fn price_lists(tx: &mut Tx, plan: &CentrePlan, known: &HashMap<String, Service>) -> anyhow::Result<()> {
+    let list = &plan.price_list;
+    price_list(tx, plan, known, (&list.name, &list.from, &list.to)).await?;
+    match &plan.agreement.next {
+        Some(next) => price_list(tx, plan, known, (&next.price_list, &next.from, &next.to)).await,
+        None => Ok(()),
+    }
+}
+
+async fn price_list(
+    tx: &mut Tx,
+    plan: &CentrePlan,
+    known: &HashMap<String, Service>,
+    (name, from, to): (&str, &str, &str),
+) -> anyhow::Result<()> {
     let console = Actor::console(tx.tenant());
     let target = Target::centre(tx.tenant(), Phase::Draft);
     let (edit, approve) = (console.may(EditPriceList, &target)?, console.may(ApprovePriceList, &target)?);
     let day = Reference::On(super::centre::population_day());
-    let from = Day::parse(&plan.price_list.from)?;
+    let from = Day::parse(from)?;
     let draft = PriceList {
         price_list_id: tx.id(),
         series: SERIES.into(),
-        name: plan.price_list.name.clone(),
+        name: name.to_owned(),
         valid_from: from,
-        valid_to: Some(Day::parse(&plan.price_list.to)?),
+        valid_to: Some(Day::parse(to)?),
         inhabitants: day,
         workstations: day,
         state: ListState::Draft,

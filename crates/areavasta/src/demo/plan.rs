@@ -77,6 +77,21 @@ pub(crate) struct AgreementPlan {
     pub(crate) steps: Vec<String>,
     pub(crate) base: Vec<String>,
     pub(crate) optional: Vec<String>,
+    /// The agreement that follows, invented so that the demo has something in force today.
+    #[serde(default)]
+    pub(crate) next: Option<NextPlan>,
+}
+
+/// What differs in an agreement that follows, and in its price list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NextPlan {
+    pub(crate) number: String,
+    pub(crate) title: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) price_list: String,
+    pub(crate) note: String,
 }
 
 #[derive(Debug, Deserialize)]
