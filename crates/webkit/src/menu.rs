@@ -67,6 +67,7 @@ entries! {
     Agreements "scadenze" "it-calendar" "Scadenze" / "Scadenze" Some(ActionKind::ViewAgreements);
     Money "fatturazione" "it-chart-line" "Fatturazione" / "Fatturazione" Some(ActionKind::PreviewRun);
     Money "fatture" "it-files" "Fatture" / "Le mie fatture" Some(ActionKind::ViewInvoices);
+    Administration "centri" "it-pa" "Centri servizi" / "Centri servizi" Some(ActionKind::CreateCentre);
     Administration "account" "it-user" "Persone e ruoli" / "Persone e ruoli" Some(ActionKind::ViewAccounts);
     Administration "registro" "it-clock" "Registro attività" / "Registro attività" Some(ActionKind::ViewAudit);
     Administration "lavori" "it-refresh" "Lavori" / "Lavori" Some(ActionKind::ViewJobs);
@@ -143,10 +144,12 @@ mod tests {
     }
 
     #[test]
-    fn a_director_sees_everything_and_an_administrator_no_invoices() {
-        assert_eq!(labels(Role::Director).len(), ENTRIES.len());
+    fn a_director_sees_all_of_the_centre_and_an_administrator_no_invoices() {
+        let all_but_centres = ENTRIES.iter().filter(|entry| entry.area != "centri").count();
+        assert_eq!(labels(Role::Director).len(), all_but_centres);
         let seen = labels(Role::Administrator);
-        assert!(seen.contains(&"Persone e ruoli") && !seen.contains(&"Fatture"), "{seen:?}");
+        assert!(seen.contains(&"Centri servizi") && seen.contains(&"Persone e ruoli"), "{seen:?}");
+        assert!(!seen.contains(&"Fatture"), "{seen:?}");
     }
 
     #[test]

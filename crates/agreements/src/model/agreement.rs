@@ -11,7 +11,7 @@ use crate::Refused;
 /// An act of a body: number and date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
-    /// Its number as written, such as `45` or `DCC 45/2026`.
+    /// Its number as written, such as `Delibera C.C. n. 12`.
     pub number: String,
     /// Its date.
     pub date: Day,
@@ -19,7 +19,7 @@ pub struct Act {
 
 impl std::fmt::Display for Act {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "n. {} del {}", self.number, self.date.short())
+        write!(f, "{} del {}", self.number, self.date.short())
     }
 }
 
