@@ -77,6 +77,7 @@ struct ApiStep {
 
 /// A line of an invoice.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiInvoiceLine)]
 struct ApiLine {
     /// The service.
     service_id: String,

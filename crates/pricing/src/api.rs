@@ -112,6 +112,7 @@ struct ApiSimulated {
 
 /// A line of a simulation.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiSimulatedLine)]
 struct ApiLine {
     /// The id of the service.
     service: String,

@@ -75,7 +75,8 @@ fn foreign(status: StatusCode, method: &Method) -> Option<Problem> {
         StatusCode::BAD_REQUEST if matches!(*method, Method::GET | Method::HEAD) => Some(Problem::NotFound),
         StatusCode::NOT_FOUND => Some(Problem::NotFound),
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::MethodNotAllowed),
-        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => {
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Problem::UnsupportedMedia),
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
             Some(Problem::Malformed(
                 "La richiesta non è leggibile: controlla l'indirizzo o i dati inviati.".into(),
             ))

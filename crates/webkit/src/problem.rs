@@ -28,6 +28,8 @@ pub enum Problem {
     Invalid(FormErrors),
     /// 413: the text says how large it may be.
     TooLarge(String),
+    /// 415: what was sent is of another kind than the address takes.
+    UnsupportedMedia,
     /// 503: try again in a moment.
     Unavailable,
     /// 500: our fault; the id finds it in the log.
@@ -57,6 +59,7 @@ impl Problem {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -73,6 +76,7 @@ impl Problem {
             Self::Conflict(_) => "Operazione non possibile",
             Self::Invalid(_) => "Dati da correggere",
             Self::TooLarge(_) => "Invio troppo grande",
+            Self::UnsupportedMedia => "Formato non previsto",
             Self::Unavailable => "Servizio occupato",
             Self::Internal { .. } => "Errore del sistema",
         }
@@ -90,6 +94,9 @@ impl Problem {
             }
             Self::MethodNotAllowed => "Questo indirizzo non accetta questo tipo di richiesta.".into(),
             Self::Invalid(errors) => errors.to_string(),
+            Self::UnsupportedMedia => {
+                "Questo indirizzo non accetta dati di questo tipo: controlla Content-Type.".into()
+            }
             Self::Unavailable => "Il sistema è occupato. Riprova tra qualche secondo.".into(),
             Self::Internal { id } => {
                 format!(

@@ -74,6 +74,7 @@ struct ApiTerm {
 
 /// A service of a member.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiMembershipLine)]
 struct ApiLine {
     /// Its id.
     id: String,
