@@ -8,7 +8,7 @@ use super::explain::Found;
 use super::range::dotted;
 use super::{
     Bands, DriverKind, DriverUsed, DriverValue, Drivers, Exact, Explanation, Method, PriceList, Profile,
-    Share, Tariff,
+    Tariff,
 };
 
 /// What the body ordered.
@@ -93,6 +93,8 @@ pub struct Part<'a> {
     pub ordered: &'a Ordered,
     /// The days, all of one year.
     pub period: Period,
+    /// What was ordered before, where an invoice already has these days at that order: only the excess is due.
+    pub already: &'a [Ordered],
 }
 
 /// The yearly price before any share of the year.
@@ -112,52 +114,13 @@ pub fn charge(
     ordered: &Ordered,
     period: Period,
 ) -> Result<Charge, Missing> {
-    let mut lines = charges_over(&[Part { list, tariff, drivers, ordered, period }])?;
+    let mut lines = charges_over(&[Part { list, tariff, drivers, ordered, period, already: &[] }])?;
     lines.pop().ok_or(Missing::TwoYears)
 }
 
-/// What a body pays for consecutive stretches of one year, one line each (two lists in a year make two lines).
-/// As long as the yearly price stays the same, the lines are rounded so that they add up to the price of all
-/// their days together, rounded once; where the price changes, each line is rounded by itself.
-pub fn charges_over(parts: &[Part<'_>]) -> Result<Vec<Charge>, Missing> {
-    let (mut run, mut before) = (Run::default(), None::<Period>);
-    let mut lines = Vec::with_capacity(parts.len());
-    for part in parts {
-        let yearly = yearly(part)?;
-        let share = part.tariff.proration.share_after(before, part.period).ok_or(Missing::TwoYears)?;
-        let own = yearly.exact.in_share(share).ok_or(Missing::TooLarge)?;
-        let amount = run.add(yearly.exact, own)?;
-        lines.push(line(part, yearly, share, amount, own.rounded()));
-        before = Some(before.map_or(part.period, |known| joined(known, part.period)));
-    }
-    Ok(lines)
-}
-
-/// The lines so far that have the same yearly price.
-#[derive(Default)]
-struct Run {
-    price: Option<Exact>,
-    exact: Exact,
-    paid: Cents,
-}
-
-impl Run {
-    /// What the next line pays: the difference between the roundings of the sums with and without it.
-    fn add(&mut self, price: Exact, own: Exact) -> Result<Cents, Missing> {
-        if self.price != Some(price) {
-            *self = Self { price: Some(price), ..Self::default() };
-        }
-        self.exact = self.exact.plus(own).ok_or(Missing::TooLarge)?;
-        let due = self.exact.rounded().ok_or(Missing::TooLarge)?;
-        let amount = due.minus(self.paid).ok_or(Missing::TooLarge)?;
-        self.paid = due;
-        Ok(amount)
-    }
-}
-
-fn line(part: &Part<'_>, yearly: Yearly, share: Share, amount: Cents, alone: Option<Cents>) -> Charge {
-    let mut explanation = Explanation::of(part.list, part.tariff, part.period, yearly.found, (share, amount));
-    if alone != Some(amount) {
+fn line(part: &Part<'_>, yearly: Yearly, due: &Due, amount: Cents) -> Charge {
+    let mut explanation = Explanation::of(part.list, part.tariff, part.period, yearly.found, (due, amount));
+    if due.exact.rounded() != Some(amount) {
         explanation.formula.push_str(" (arrotondato in modo che le righe dell'anno diano il prezzo intero)");
     }
     Charge {
@@ -166,13 +129,9 @@ fn line(part: &Part<'_>, yearly: Yearly, share: Share, amount: Cents, alone: Opt
         period: part.period,
         amount,
         quantity: yearly.quantity,
-        unit_price: yearly.unit_price,
+        unit_price: yearly.unit_price.filter(|_| due.paid.is_none()),
         explanation,
     }
-}
-
-fn joined(before: Period, next: Period) -> Period {
-    Period::new(before.from(), next.to()).unwrap_or(next)
 }
 
 fn yearly(part: &Part<'_>) -> Result<Yearly, Missing> {
@@ -284,6 +243,11 @@ fn flat(amount: Cents, ordered: &Ordered) -> Result<Yearly, Missing> {
     let found = Found { words: format!("{amount} × {units}"), band: None, driver: None };
     Ok(Yearly { exact, quantity: *units, ..whole_amount(amount, found) })
 }
+
+mod year;
+
+pub(super) use year::Due;
+pub use year::charges_over;
 
 #[cfg(test)]
 mod tests;

@@ -51,6 +51,12 @@ impl Exact {
         Some(Self::reduced(left.checked_add(right)?, self.bottom.checked_mul(other.bottom)?))
     }
 
+    /// What it has beyond another amount: nothing, if it is not more; unless it does not fit.
+    pub fn beyond(self, other: Self) -> Option<Self> {
+        let more = self.plus(Self { top: other.top.checked_neg()?, ..other })?;
+        Some(if more.top > 0 { more } else { Self::ZERO })
+    }
+
     /// Rounded half up to the cent, unless it does not fit.
     pub fn rounded(self) -> Option<Cents> {
         kernel::half_up(self.top, self.bottom).map(Cents::new)

@@ -4,7 +4,8 @@
 use kernel::{Cents, Day, Period, PriceListId};
 use serde::{Deserialize, Serialize};
 
-use super::{DriverKind, DriverValue, Share, Tariff, range::dotted};
+use super::charge::Due;
+use super::{DriverKind, DriverValue, Tariff, range::dotted};
 use crate::model::PriceList;
 
 /// A driver as it was used.
@@ -62,10 +63,14 @@ impl Explanation {
         tariff: &Tariff,
         period: Period,
         found: Found,
-        (share, amount): (Share, Cents),
+        (due, amount): (&Due, Cents),
     ) -> Self {
-        let share = tariff.proration.words(share);
+        let share = tariff.proration.words(due.share);
         let times = share.as_ref().map_or_else(String::new, |share| format!(" × {share}"));
+        let price = due.paid.map_or(found.words.clone(), |paid| {
+            let net = format!("{} meno {paid} già addebitati", found.words);
+            if share.is_some() { format!("({net})") } else { net }
+        });
         Self {
             price_list_id: list.price_list_id,
             price_list: list.name.clone(),
@@ -80,7 +85,7 @@ impl Explanation {
             proration: tariff.proration.label().to_owned(),
             share,
             vat: tariff.vat.words(),
-            formula: format!("{}{times} = {amount}", found.words),
+            formula: format!("{price}{times} = {amount}"),
         }
     }
 

@@ -81,14 +81,25 @@ impl Proration {
         })
     }
 
-    /// The share of the second of two stretches, when what came before it in the same year is charged too:
-    /// together they make exactly the share of both. A month cut in two belongs to the stretch that begins it,
-    /// a full year to the first stretch.
-    pub fn share_after(self, before: Option<Period>, period: Period) -> Option<Share> {
-        let Some(before) = before else { return self.share(period) };
-        let together = self.share(Period::new(before.from(), period.to()).ok()?)?;
-        let earlier = self.share(before)?;
-        Some(Share { num: together.num - earlier.num, den: together.den })
+    /// Whether the price is paid once, whatever part of the year the service lasts.
+    pub fn is_paid_once(self) -> bool {
+        matches!(self, Self::FullYear | Self::None)
+    }
+
+    /// The share of a stretch when others before it in the same year are charged too: a month that one of them
+    /// has begun is not counted again. `None` when they are not all of one year.
+    pub fn share_after(self, before: &[Period], period: Period) -> Option<Share> {
+        let whole = self.share(period)?;
+        if before.iter().any(|known| known.to().year() != period.from().year()) {
+            return None;
+        }
+        if self != Self::MonthStarted {
+            return Some(whole);
+        }
+        let begun =
+            |month| before.iter().any(|known| (known.from().month()..=known.to().month()).contains(&month));
+        let months = (period.from().month()..=period.to().month()).filter(|month| !begun(*month));
+        Some(Share { num: i64::try_from(months.count()).ok()?, ..whole })
     }
 
     /// The share in words, when it is not the whole: `184/365 giorni`.
@@ -96,7 +107,7 @@ impl Proration {
         let unit = match self {
             Self::ByDay => "giorni",
             Self::MonthStarted => "mesi",
-            Self::FullYear | Self::None => return (share.num == 0).then(|| "0 (già addebitato)".to_owned()),
+            Self::FullYear | Self::None => return None,
         };
         (share.num != share.den).then(|| format!("{}/{} {unit}", share.num, share.den))
     }

@@ -161,7 +161,14 @@ fn two_lists_in_a_year_make_two_lines() {
     let (first, second) =
         (pesaro(Proration::ByDay), tariff(Method::PerInhabitant { price: price("0,50") }, Proration::ByDay));
     let (drivers, ordered, list) = (drivers(1237, 0), Ordered::AsDriver, list());
-    let part = |tariff, period| Part { list: &list, tariff, drivers: &drivers, ordered: &ordered, period };
+    let part = |tariff, period| Part {
+        list: &list,
+        tariff,
+        drivers: &drivers,
+        ordered: &ordered,
+        period,
+        already: &[],
+    };
     let lines = charges_over(&[
         part(&first, period("2022-01-01", "2022-06-30")),
         part(&second, period("2022-07-01", "2022-12-31")),
@@ -179,8 +186,14 @@ fn a_full_year_or_a_month_cut_in_two_is_paid_once() {
         [(Proration::FullYear, ["544,28 €", "0,00 €"]), (Proration::MonthStarted, ["272,14 €", "272,14 €"])]
     {
         let tariff = pesaro(rule);
-        let part =
-            |period| Part { list: &list, tariff: &tariff, drivers: &drivers, ordered: &ordered, period };
+        let part = |period| Part {
+            list: &list,
+            tariff: &tariff,
+            drivers: &drivers,
+            ordered: &ordered,
+            period,
+            already: &[],
+        };
         let parts = [part(period("2022-01-01", "2022-06-15")), part(period("2022-06-16", "2022-12-31"))];
         let amounts: Vec<String> =
             charges_over(&parts).unwrap().iter().map(|line| line.amount.euro()).collect();
@@ -198,7 +211,8 @@ fn days_of_a_year() -> impl Strategy<Value = (i16, [Day; 3])> {
 
 fn exact(tariff: &Tariff, inhabitants: u32, period: Period) -> Exact {
     let (list, drivers) = (list(), drivers(inhabitants, 0));
-    let part = Part { list: &list, tariff, drivers: &drivers, ordered: &Ordered::AsDriver, period };
+    let part =
+        Part { list: &list, tariff, drivers: &drivers, ordered: &Ordered::AsDriver, period, already: &[] };
     yearly(&part).unwrap().exact.in_share(tariff.proration.share(period).unwrap()).unwrap()
 }
 
@@ -232,11 +246,80 @@ proptest! {
         let (list, drivers, ordered) = (list(), drivers(inhabitants, 0), Ordered::AsDriver);
         let part = |from, to| {
             let period = Period::new(from, to).unwrap();
-            Part { list: &list, tariff: &tariff, drivers: &drivers, ordered: &ordered, period }
+            Part { list: &list, tariff: &tariff, drivers: &drivers, ordered: &ordered, period, already: &[] }
         };
         let split = charges_over(&[part(a, b), part(b.tomorrow(), c)]).unwrap();
         let whole = charges_over(&[part(a, c)]).unwrap();
         let sum = Cents::sum(split.iter().map(|line| line.amount)).unwrap();
         prop_assert_eq!(sum, whole[0].amount);
     }
+}
+
+/// What stretches of the year cost, each with its order, in cents.
+fn stretches(tariff: &Tariff, stretches: &[(&str, &str, Ordered)]) -> Vec<i64> {
+    let (drivers, list) = (drivers(1237, 12), list());
+    let part = |(from, to, ordered): &'_ (&str, &str, Ordered)| (period(from, to), ordered.clone());
+    let known: Vec<(Period, Ordered)> = stretches.iter().map(part).collect();
+    let parts: Vec<Part<'_>> = known
+        .iter()
+        .map(|(period, ordered)| Part {
+            list: &list,
+            tariff,
+            drivers: &drivers,
+            ordered,
+            period: *period,
+            already: &[],
+        })
+        .collect();
+    charges_over(&parts).unwrap().iter().map(|line| line.amount.get()).collect()
+}
+
+#[test]
+fn a_service_that_stops_and_begins_again_pays_no_month_and_no_full_year_twice() {
+    let parts =
+        [("2022-01-01", "2022-03-10", Ordered::AsDriver), ("2022-03-20", "2022-12-31", Ordered::AsDriver)];
+    assert_eq!(stretches(&pesaro(Proration::FullYear), &parts), [54_428, 0]);
+    assert_eq!(stretches(&pesaro(Proration::MonthStarted), &parts), [13_607, 40_821]);
+    // 544,28 × (69 + 287)/365 = 530,859…: the two lines add up to it.
+    assert_eq!(stretches(&pesaro(Proration::ByDay), &parts).iter().sum::<i64>(), 53_086);
+}
+
+#[test]
+fn what_is_paid_once_a_year_pays_only_for_what_is_ordered_beyond_the_most_so_far() {
+    let units = |number: u32| Ordered::Units(Quantity::from(number));
+    let parts = [
+        ("2022-01-01", "2022-04-30", units(10)),
+        ("2022-05-01", "2022-08-31", units(5)),
+        ("2022-09-01", "2022-12-31", units(15)),
+    ];
+    for rule in [Proration::FullYear, Proration::None] {
+        let tariff = tariff(Method::PerWorkstation { price: price("33") }, rule);
+        assert_eq!(stretches(&tariff, &parts), [33_000, 0, 16_500], "{rule:?}");
+    }
+    let hours = |text| {
+        Ordered::Hours(vec![Hours { profile: "Sistemista".into(), hours: Quantity::parse_it(text).unwrap() }])
+    };
+    let profiles = vec![Profile { name: "Sistemista".into(), price: price("35") }];
+    let tariff = tariff(Method::HourlyByProfile { profiles }, Proration::None);
+    let parts = [("2022-01-01", "2022-06-30", hours("10")), ("2022-07-01", "2022-12-31", hours("20"))];
+    assert_eq!(stretches(&tariff, &parts), [35_000, 35_000]);
+}
+
+#[test]
+fn days_that_an_invoice_has_at_a_smaller_order_pay_the_excess_alone() {
+    let (drivers, list) = (drivers(1237, 12), list());
+    let tariff = tariff(Method::PerWorkstation { price: price("33") }, Proration::ByDay);
+    let (ordered, already) = (Ordered::Units(Quantity::from(15)), [Ordered::Units(Quantity::from(10))]);
+    let pays = |ordered: &Ordered| {
+        let period = period("2022-07-01", "2022-12-31");
+        let part =
+            Part { list: &list, tariff: &tariff, drivers: &drivers, ordered, period, already: &already };
+        charges_over(&[part]).unwrap().remove(0)
+    };
+    let more = pays(&ordered);
+    // 33,00 × 5 × 184/365 = 83,178…
+    assert_eq!(more.amount.euro(), "83,18 €");
+    let formula = "(33,00 € × 15 postazioni meno 330,00 € già addebitati) × 184/365 giorni = 83,18 €";
+    assert_eq!((more.explanation.formula.as_str(), more.unit_price), (formula, None));
+    assert_eq!(pays(&Ordered::Units(Quantity::from(8))).amount, Cents::ZERO);
 }
