@@ -23,10 +23,14 @@ use crate::store::{Failure, periods};
 /// The figures of all bodies on one day.
 type Figures = HashMap<(DriverKind, Day), HashMap<BodyId, DriverValue>>;
 
+/// The lines of each service of a body, whichever membership they belong to, in order of their days.
+type Services = HashMap<(BodyId, ServiceId), Vec<ServiceLine>>;
+
 /// Everything a run needs.
 pub struct Source {
     centre: Centre,
     members: Vec<(Member, Vec<BillableLine>)>,
+    services: Services,
     lists: Vec<ListWithTariffs>,
     figures: Figures,
     billed: HashMap<LineId, Vec<Billed>>,
@@ -49,6 +53,7 @@ pub async fn load(app: &App, actor: &Actor, (year, on): (i16, Day)) -> Result<So
     let billed = billed(&mut tx, &can, year).await?;
     Ok(Source {
         centre: Centre { issuer: issuer.unwrap_or_default(), rules },
+        services: services(&lines),
         members: by_member(&bodies, lines),
         lists,
         figures,
@@ -80,11 +85,15 @@ impl Source {
         prepare(&self.centre, member, lines, no_price, (self.year, self.on))
     }
 
+    /// The lines that one membership pays of a service, reckoned with those of the body's other memberships.
     fn charge(&self, member: &Member, service: &[&BillableLine]) -> Result<Vec<Line>, Missing> {
-        let lines: Vec<ServiceLine> = service.iter().map(|line| service_line(line)).collect();
+        let key = service.first().map(|line| (line.body_id, line.service_id));
+        let lines = key.and_then(|key| self.services.get(&key)).map(Vec::as_slice).unwrap_or_default();
         let known = lines.iter().filter_map(|line| self.billed.get(&line.line_id)).flatten();
         let billed: Vec<Billed> = known.copied().collect();
-        charged(&lines, &self.lists, &billed, |list| self.drivers(member.body_id, list))
+        let mut due = charged(lines, &self.lists, &billed, |list| self.drivers(member.body_id, list))?;
+        due.retain(|line| service.iter().any(|own| own.line_id == line.line_id));
+        Ok(due)
     }
 
     fn drivers(&self, body: BodyId, list: &PriceList) -> Drivers {
@@ -94,6 +103,17 @@ impl Source {
         };
         Drivers { inhabitants: value(DriverKind::Inhabitants), workstations: value(DriverKind::Workstations) }
     }
+}
+
+fn services(lines: &[BillableLine]) -> Services {
+    let mut found = Services::new();
+    for line in lines {
+        found.entry((line.body_id, line.service_id)).or_default().push(service_line(line));
+    }
+    for service in found.values_mut() {
+        service.sort_by_key(|line| line.period);
+    }
+    found
 }
 
 /// The active lines of each service of a member, in order of their days.
@@ -233,6 +253,7 @@ fn member(body: Option<&Body>, line: &BillableLine) -> Member {
         pec: text(body.and_then(|body| body.data.reach.pec.as_ref()).map(kernel::Email::as_str)),
         address,
         invented: body.is_some_and(|body| body.data.origin.invented),
+        succeeded_from: body.and_then(|body| body.data.successor).map(|successor| successor.from),
         agreement,
     }
 }

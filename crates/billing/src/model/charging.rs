@@ -2,7 +2,7 @@
 //! for each list in force, none for days that were billed already.
 //! What it is not: a price; `pricing` computes it and explains it.
 
-use kernel::{LineId, Period, Quantity, ServiceId};
+use kernel::{Day, LineId, Period, Quantity, ServiceId};
 use pricing::model::{
     Charge, Drivers, Hours, Method, Missing as NoPrice, Ordered, Part, PriceList, Tariff, charges_over, over,
 };
@@ -52,55 +52,101 @@ struct Stretch<'a> {
     tariff: &'a Tariff,
     drivers: Drivers,
     ordered: Ordered,
+    /// The orders of lines that ended after these days had been billed with them.
+    already: Vec<Ordered>,
     period: Period,
     billed: bool,
 }
 
-/// The lines to bill for one service of a member, whose active lines are given in order of their days.
-/// Days billed already are reckoned again only so that the year still adds up to its price; they give no line.
+/// The lines to bill for one service of a body, whose active lines are given in order of their days, those of all
+/// its memberships. Days billed already are reckoned again only so that the year still adds up to its price; they
+/// give no line. Days billed with a line that then ended before them cost what the new order has beyond the old.
 pub fn charged(
     lines: &[ServiceLine],
     lists: &[ListWithTariffs],
     billed: &[Billed],
     drivers_of: impl Fn(&PriceList) -> Drivers,
 ) -> Result<Vec<Line>, Missing> {
+    apart(lines)?;
     let mut stretches = Vec::new();
     for line in lines {
-        stretches.extend(stretches_of(line, lists, billed, &drivers_of)?);
+        stretches.extend(stretches_of(line, (lines, billed), lists, &drivers_of)?);
     }
-    let mut found = Vec::new();
-    for run in without_gaps(&stretches) {
-        found.extend(lines_of(run)?);
-    }
-    Ok(found)
+    lines_of(&stretches)
+}
+
+/// A service active twice on a day, by two memberships, would be paid twice.
+fn apart(lines: &[ServiceLine]) -> Result<(), Missing> {
+    let twice = lines.windows(2).find_map(|pair| match pair {
+        [before, after] => before.period.intersect(after.period).map(|days| (after, days)),
+        _ => None,
+    });
+    twice.map_or(Ok(()), |(line, days)| {
+        let why =
+            format!("il servizio è attivo due volte nei giorni {days}: chiudi una delle due attivazioni");
+        Err(Missing::Order { service: line.service_name.clone(), why })
+    })
 }
 
 fn stretches_of<'a>(
     line: &'a ServiceLine,
+    (lines, billed): (&[ServiceLine], &[Billed]),
     lists: &'a [ListWithTariffs],
-    billed: &[Billed],
     drivers_of: &impl Fn(&PriceList) -> Drivers,
 ) -> Result<Vec<Stretch<'a>>, Missing> {
+    let own: Vec<Period> =
+        billed.iter().filter(|one| one.line_id == line.line_id).map(|one| one.period).collect();
+    let left = left_behind(line, lines, billed);
     let mut stretches = Vec::new();
     let mut next = line.period.from();
-    for (period, list, tariff) in in_force(line, lists)? {
-        if period.from() != next {
+    for (days, list, tariff) in in_force(line, lists)? {
+        if days.from() != next {
             break;
         }
-        next = period.to().tomorrow();
-        for (period, billed) in cut(period, line.line_id, billed) {
-            let (drivers, ordered) = (drivers_of(list), ordered(line, tariff));
-            stretches.push(Stretch { line, list, tariff, drivers, ordered, period, billed });
-        }
+        next = days.to().tomorrow();
+        let marks = own.iter().copied().chain(left.iter().map(|(days, _)| *days));
+        stretches.extend(cut(days, marks).into_iter().map(|period| Stretch {
+            line,
+            list,
+            tariff,
+            drivers: drivers_of(list),
+            ordered: ordered(line, tariff),
+            already: covering(&left, period).map(|other| ordered(other, tariff)).collect(),
+            period,
+            billed: own.iter().any(|days| days.contains(period.from())),
+        }));
     }
     if next <= line.period.to() {
-        let why = format!(
-            "nessun listino approvato con questo servizio è in vigore al {}: approvane uno",
-            next.short()
-        );
-        return Err(Missing::Price { service: line.service_name.clone(), why });
+        return Err(no_list(line, next));
     }
     Ok(stretches)
+}
+
+fn no_list(line: &ServiceLine, day: Day) -> Missing {
+    let why =
+        format!("nessun listino approvato con questo servizio è in vigore al {}: approvane uno", day.short());
+    Missing::Price { service: line.service_name.clone(), why }
+}
+
+/// The days billed with other lines of the service that those lines no longer reach.
+fn left_behind<'a>(
+    line: &ServiceLine,
+    lines: &'a [ServiceLine],
+    billed: &[Billed],
+) -> Vec<(Period, &'a ServiceLine)> {
+    let mut found = Vec::new();
+    for other in lines.iter().filter(|other| other.line_id != line.line_id) {
+        for one in billed.iter().filter(|one| one.line_id == other.line_id) {
+            let before = Period::new(one.period.from(), other.period.from().yesterday().min(one.period.to()));
+            let after = Period::new(other.period.to().tomorrow().max(one.period.from()), one.period.to());
+            found.extend([before, after].into_iter().flatten().map(|days| (days, other)));
+        }
+    }
+    found
+}
+
+fn covering<'a>(left: &[(Period, &'a ServiceLine)], period: Period) -> impl Iterator<Item = &'a ServiceLine> {
+    left.iter().filter(move |(days, _)| days.contains(period.from())).map(|(_, line)| *line)
 }
 
 /// The lists in force over the days of a line that price its service, in order.
@@ -128,19 +174,16 @@ fn in_force<'a>(
     Ok(found)
 }
 
-/// Cuts a period at the days billed already.
-fn cut(period: Period, line: LineId, billed: &[Billed]) -> Vec<(Period, bool)> {
-    let own = billed.iter().filter(|known| known.line_id == line);
-    let mut taken: Vec<Period> = own.filter_map(|known| known.period.intersect(period)).collect();
-    taken.sort();
-    let (mut pieces, mut next) = (Vec::new(), period.from());
-    for days in taken {
-        pieces.extend(Period::new(next, days.from().yesterday()).ok().map(|free| (free, false)));
-        pieces.push((days, true));
-        next = days.to().tomorrow();
-    }
-    pieces.extend(Period::new(next, period.to()).ok().map(|free| (free, false)));
-    pieces
+/// Cuts a period wherever one of the marks begins or ends.
+fn cut(period: Period, marks: impl Iterator<Item = Period>) -> Vec<Period> {
+    let inside = marks.filter_map(|days| days.intersect(period));
+    let mut starts: Vec<Day> = inside.flat_map(|days| [days.from(), days.to().tomorrow()]).collect();
+    starts.push(period.from());
+    starts.retain(|day| period.contains(*day));
+    starts.sort_unstable();
+    starts.dedup();
+    let ends = starts.iter().skip(1).map(|day| day.yesterday()).chain([period.to()]);
+    starts.iter().zip(ends).filter_map(|(from, to)| Period::new(*from, to).ok()).collect()
 }
 
 /// Units for what is counted, hours for what is paid by the hour with a single profile.
@@ -153,11 +196,6 @@ fn ordered(line: &ServiceLine, tariff: &Tariff) -> Ordered {
         (Some(units), _) => Ordered::Units(units),
         (None, _) => Ordered::AsDriver,
     }
-}
-
-/// Consecutive stretches are reckoned together, so that they add up; a gap begins a new reckoning.
-fn without_gaps<'a, 'b>(stretches: &'b [Stretch<'a>]) -> impl Iterator<Item = &'b [Stretch<'a>]> {
-    stretches.chunk_by(|before, after| before.period.to().tomorrow() == after.period.from())
 }
 
 fn lines_of(run: &[Stretch<'_>]) -> Result<Vec<Line>, Missing> {
@@ -173,6 +211,7 @@ fn lines_of(run: &[Stretch<'_>]) -> Result<Vec<Line>, Missing> {
             drivers: &stretch.drivers,
             ordered: &stretch.ordered,
             period: stretch.period,
+            already: &stretch.already,
         })
         .collect();
     let service = run.first().map(|stretch| stretch.line.service_name.clone()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What this is: what a body's invoice lacks before it can go out: what stops it, and what only deserves a look.
 //! What it is not: a list kept anywhere; it is found again each time from what the register knows.
 
-use kernel::{BodyId, MembershipId};
+use kernel::{BodyId, Day, MembershipId};
 use serde::{Deserialize, Serialize};
 
 use super::Rules;
@@ -58,6 +58,10 @@ pub enum Missing {
         /// What to do.
         why: String,
     },
+    /// Services on days on which another body has taken its place.
+    ServedAfterMerger(Day),
+    /// On the date of the invoice another body has taken its place.
+    Merged(Day),
     /// Neither a CIG nor the reason for none.
     Cig,
     /// No commitment of expenditure.
@@ -71,6 +75,7 @@ impl Missing {
     /// they stop an invoice is a setting of the centre.
     pub fn severity(&self, rules: &Rules) -> Severity {
         match self {
+            Self::Merged(_) => Severity::Warns,
             Self::Cig if !rules.cig_stops.value => Severity::Warns,
             Self::Commitment if !rules.commitment_stops.value => Severity::Warns,
             Self::Issuer(_)
@@ -81,6 +86,7 @@ impl Missing {
             | Self::Price { .. }
             | Self::Figure { .. }
             | Self::Order { .. }
+            | Self::ServedAfterMerger(_)
             | Self::Cig
             | Self::Commitment
             | Self::TooLarge => Severity::Stops,
@@ -100,6 +106,14 @@ impl Missing {
             Self::Price { service, why } | Self::Figure { service, why } | Self::Order { service, why } => {
                 format!("{service}: {}", lower_first(why))
             }
+            Self::ServedAfterMerger(from) => format!(
+                "Dal {} subentra un altro ente: chiudi l'adesione al giorno prima e registra quella di chi subentra",
+                from.short()
+            ),
+            Self::Merged(from) => format!(
+                "Dal {} è subentrato un altro ente: verifica a chi intestare la fattura dei giorni precedenti",
+                from.short()
+            ),
             Self::Cig => "Manca il CIG, o il motivo per cui non è dovuto".into(),
             Self::Commitment => "Manca la determina d'impegno (numero e data)".into(),
             Self::TooLarge => {
@@ -112,11 +126,13 @@ impl Missing {
     pub fn remedy(&self, (body, membership): (BodyId, MembershipId), year: i16) -> (&'static str, String) {
         match self {
             Self::Issuer(_) => ("Completa i dati del centro", "/centro/modifica".into()),
-            Self::OfficeCode | Self::Pec | Self::TaxCode | Self::Address(_) => {
+            Self::OfficeCode | Self::Pec | Self::TaxCode | Self::Address(_) | Self::Merged(_) => {
                 ("Completa i dati dell'ente", format!("/enti/{body}/modifica"))
             }
             Self::Figure { .. } => ("Registra il parametro", format!("/enti/{body}/parametri/nuovo")),
-            Self::Order { .. } => ("Apri l'adesione", format!("/adesioni/{membership}")),
+            Self::Order { .. } | Self::ServedAfterMerger(_) => {
+                ("Apri l'adesione", format!("/adesioni/{membership}"))
+            }
             Self::Price { .. } | Self::TooLarge => ("Apri i listini", "/listini".into()),
             Self::Cig | Self::Commitment => {
                 ("Scrivi CIG e impegno", format!("/adesioni/{membership}/acquisti/{year}"))

@@ -141,6 +141,8 @@ pub struct Member {
     pub address: Address,
     /// Some of its data are invented, for a demonstration.
     pub invented: bool,
+    /// From when another body takes its place, if it was merged.
+    pub succeeded_from: Option<Day>,
     /// The agreement.
     pub agreement: AgreementRef,
 }

@@ -86,6 +86,7 @@ pub fn prepare(
     let (totals, vat) = sums.unwrap_or_default();
     let nothing = no_price.is_empty() && totals.document == Cents::ZERO && !too_large;
     let mut missing = if nothing { Vec::new() } else { lacks(centre, member, &purchases, no_price) };
+    missing.extend(merger(member, &lines, on).filter(|_| !nothing));
     missing.extend(too_large.then_some(Missing::TooLarge));
     let missing = judged(missing, &centre.rules);
     let stopped = missing.iter().any(|(severity, _)| severity.stops());
@@ -188,6 +189,15 @@ fn lacks(centre: &Centre, member: &Member, purchases: &[Purchase], no_price: Vec
         (commitment && member.public).then_some(Missing::Commitment),
     ];
     checks.into_iter().flatten().chain(no_price).chain(advice.into_iter().flatten()).collect()
+}
+
+/// A body that was merged into another.
+fn merger(member: &Member, lines: &[Line], on: Day) -> Option<Missing> {
+    let from = member.succeeded_from?;
+    if lines.iter().any(|line| line.period.to() >= from) {
+        return Some(Missing::ServedAfterMerger(from));
+    }
+    (on >= from).then_some(Missing::Merged(from))
 }
 
 /// Purchase data of the lines, those that are the same together; for all lines no numbers are given.

@@ -69,6 +69,8 @@ pub async fn issue(
     (run, series): (RunId, &Series),
     draft: Draft,
 ) -> Result<KeptInvoice, Failure> {
+    // Two series at once could each bill a day of the same service: whoever issues for a centre waits.
+    tx.hold_tenant(can.tenant()).await?;
     let counter = lock(tx, can, series).await?;
     check_date(draft.on, tx.today(), counter.last_date)?;
     let file_name = next_file_name(tx, &draft.head.issuer.transmitter).await?;

@@ -102,6 +102,7 @@ pub(crate) fn member(number: u64) -> Member {
         pec: String::new(),
         address: address(),
         invented: true,
+        succeeded_from: None,
         agreement: AgreementRef {
             agreement_id: AgreementId(Uuid::from_u128(7)),
             number: "12/2020".into(),

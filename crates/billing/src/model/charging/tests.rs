@@ -145,3 +145,67 @@ fn a_missing_figure_is_said_with_the_service() {
     let message = missing.unwrap_err().message();
     assert!(message.starts_with("Servizi base: manca il numero di abitanti"), "{message}");
 }
+
+/// A list that prices workstations, by this rule for parts of the year.
+fn workstations(rule: Proration) -> ListWithTariffs {
+    let mut priced = list(1, "base", "2021-01-01", "33");
+    for tariff in &mut priced.tariffs {
+        tariff.method = Method::PerWorkstation { price: Price::parse_it("33").unwrap() };
+        tariff.proration = rule;
+    }
+    priced
+}
+
+fn ordered_line(id: u128, days: Period, units: u32) -> ServiceLine {
+    ServiceLine { quantity: Some(Quantity::from(units)), ..line(id, days) }
+}
+
+fn billed(id: u128, period: Period) -> Billed {
+    Billed { line_id: LineId(Uuid::from_u128(id)), period }
+}
+
+#[test]
+fn a_change_after_the_year_was_billed_pays_the_excess_alone() {
+    let (first, second) = (period("2022-01-01", "2022-06-30"), period("2022-07-01", "2022-12-31"));
+    let lists = [workstations(Proration::ByDay)];
+    let paid = [billed(1, whole_year())];
+    let more = [ordered_line(1, first, 10), ordered_line(2, second, 15)];
+    let due = charged(&more, &lists, &paid, inhabitants).unwrap();
+    // The whole year was billed at 10; from July 33,00 × 5 × 184/365.
+    assert_eq!(amounts(&due), [Cents::new(8_318)]);
+    let fewer = [ordered_line(1, first, 10), ordered_line(2, second, 5)];
+    assert_eq!(amounts(&charged(&fewer, &lists, &paid, inhabitants).unwrap()), [Cents::ZERO]);
+    let again = [paid[0], billed(2, second)];
+    assert_eq!(charged(&more, &lists, &again, inhabitants).unwrap(), []);
+}
+
+#[test]
+fn a_second_change_is_reckoned_against_the_most_that_was_billed() {
+    let lines = [
+        ordered_line(1, period("2022-01-01", "2022-06-30"), 10),
+        ordered_line(2, period("2022-07-01", "2022-09-30"), 15),
+        ordered_line(3, period("2022-10-01", "2022-12-31"), 20),
+    ];
+    let paid = [billed(1, whole_year()), billed(2, period("2022-07-01", "2022-12-31"))];
+    let due = charged(&lines, &[workstations(Proration::ByDay)], &paid, inhabitants).unwrap();
+    // From October 33,00 × (20 - 15) × 92/365 = 41,589…
+    assert_eq!(amounts(&due), [Cents::new(4_159)]);
+}
+
+#[test]
+fn a_service_that_goes_on_with_another_membership_pays_a_full_year_once() {
+    let lines = [line(1, period("2022-01-01", "2022-06-30")), line(2, period("2022-07-01", "2022-12-31"))];
+    let mut lists = [list(1, "base", "2021-01-01", "0,44")];
+    for tariff in lists.iter_mut().flat_map(|list| &mut list.tariffs) {
+        tariff.proration = Proration::FullYear;
+    }
+    let due = charged(&lines, &lists, &[], inhabitants).unwrap();
+    assert_eq!(amounts(&due), [Cents::new(54_428), Cents::ZERO]);
+}
+
+#[test]
+fn a_service_active_twice_on_a_day_is_not_billed_twice() {
+    let lines = [line(1, whole_year()), line(2, period("2022-07-01", "2022-12-31"))];
+    let missing = charged(&lines, &[list(1, "base", "2021-01-01", "0,44")], &[], inhabitants).unwrap_err();
+    assert!(missing.message().contains("attivo due volte"), "{}", missing.message());
+}

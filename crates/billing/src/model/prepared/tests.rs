@@ -48,6 +48,7 @@ fn member() -> Member {
         pec: String::new(),
         address: address(),
         invented: false,
+        succeeded_from: None,
         agreement: AgreementRef {
             agreement_id: AgreementId(Uuid::from_u128(3)),
             number: "12/2020".into(),
@@ -201,4 +202,18 @@ fn different_purchase_data_name_their_lines() {
     let head = prepared(&centre(), &member(), lines).draft.unwrap().head;
     let numbers: Vec<Vec<u16>> = head.purchases.iter().map(|purchase| purchase.lines.clone()).collect();
     assert_eq!(numbers, [vec![1, 3], vec![2]]);
+}
+
+#[test]
+fn a_body_that_was_merged_is_billed_until_the_day_before_and_its_invoice_deserves_a_look() {
+    let merged = Member { succeeded_from: Some(day("2022-07-01")), ..member() };
+    let until = |last: &str| {
+        let period = Period::new(day("2022-01-01"), day(last)).unwrap();
+        prepared(&centre(), &merged, vec![(Line { period, ..line(100, taxed()) }, complete())])
+    };
+    let whole = until("2022-12-31");
+    assert_eq!(whole.standing(), Standing::Stopped);
+    assert!(whole.reasons().contains("01/07/2022"), "{}", whole.reasons());
+    let half = until("2022-06-30");
+    assert_eq!((half.standing(), half.missing.len()), (Standing::Ready, 1));
 }
