@@ -1,0 +1,14 @@
+//! What this is: the program seen from without: HTTP and the command line, on both databases.
+//! What it is not: tests of functions; each crate has its own.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should say where")]
+
+#[macro_use]
+mod ground;
+mod database;
+mod form;
+mod person;
+mod server;
+mod routes;
+mod api;
+mod schema;
+mod fuzz;

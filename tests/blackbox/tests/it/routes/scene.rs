@@ -1,0 +1,176 @@
+//! What this is: things of Macerata and of Apiro of every kind that an address may name, found on its pages or made
+//! there by its director. What it is not: the demo, which has no drafts, contacts or imports.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use reqwest::StatusCode;
+
+use super::table::Row;
+use crate::form::{Filled, links};
+use crate::person::{Answer, Person};
+use crate::server::Server;
+
+/// The centre that others try to look into.
+pub(super) const CENTRE: &str = "macerata";
+/// One page is a PDF as far as a service's documents are concerned.
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+/// The things by name.
+pub(super) struct Scene {
+    things: HashMap<&'static str, String>,
+    count: Cell<u32>,
+}
+
+impl Scene {
+    /// Finds and makes them all.
+    pub(super) async fn set(server: &Server) -> Self {
+        let director = Person::demo(server, "responsabile.macerata").await;
+        let mut scene = Self { things: HashMap::new(), count: Cell::new(0) };
+        scene.words();
+        scene.found(&director).await;
+        scene.made(&director).await;
+        scene
+    }
+
+    /// A route with the things in place of its parameters.
+    pub(super) fn path(&self, row: &Row) -> String {
+        let mut things = row.things.iter().map(|name| self.thing(name));
+        let parts = row.route.split('/').map(|part| match part.starts_with('{') {
+            true => things.next().unwrap_or_else(|| panic!("{}: one thing for each parameter", row.route)),
+            false => part,
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// An id that nothing has yet.
+    pub(super) fn fresh(&self) -> String {
+        self.count.set(self.count.get() + 1);
+        format!("01a1fb75-0000-7000-8000-{:012}", self.count.get())
+    }
+
+    fn thing(&self, name: &str) -> &str {
+        self.things.get(name).unwrap_or_else(|| panic!("the scene has no {name}"))
+    }
+
+    fn put(&mut self, name: &'static str, value: impl Into<String>) {
+        self.things.insert(name, value.into());
+    }
+
+    fn words(&mut self) {
+        let nothing = "01a1fb75-65b1-7085-8b84-b97b7433df12";
+        for (name, value) in [
+            ("slug", CENTRE),
+            ("code", "MAIL"),
+            ("secret", nothing),
+            ("static", "x"),
+            ("setting", "bollo_importo"),
+            ("year", "2022"),
+            ("position", "1"),
+            ("token", nothing),
+            ("job", nothing),
+        ] {
+            self.put(name, value);
+        }
+    }
+
+    async fn found(&mut self, director: &Person) {
+        let first = async |path: &str| director.ask(path).await["items"][0]["id"].as_str().unwrap().to_owned();
+        self.put("body", first("/api/v1/bodies?q=apiro").await);
+        self.put("membership", first("/api/v1/memberships?q=apiro").await);
+        self.put("agreement", first("/api/v1/agreements").await);
+        self.put("price_list", first("/api/v1/price-lists").await);
+        self.put("service", first("/api/v1/services?q=posta").await);
+        self.put("run", first("/api/v1/invoice-runs").await);
+        self.put("invoice", first("/api/v1/invoices?q=apiro").await);
+        let membership = director.ask(&format!("/api/v1/memberships/{}", self.thing("membership"))).await;
+        self.put("line", membership["services"][0]["id"].as_str().unwrap());
+        let centre = director.see("/centro").await;
+        self.put("organ", end(&links(&centre, "/centro/organi/")[0]));
+        self.put("staff", end(&links(&centre, "/centro/personale/")[0]));
+        let people = director.see("/account?q=apiro").await;
+        let account = links(&people, "/account/").into_iter().find(|href| is_id(end(href))).unwrap();
+        self.put("account", end(&account));
+        let roles = links(&director.see(&account).await, &account);
+        let grant = roles.iter().find_map(|href| href.strip_suffix("/togli")).unwrap();
+        self.put("grant", end(grant));
+    }
+
+    async fn made(&mut self, director: &Person) {
+        self.contact(director).await;
+        self.member(director).await;
+        self.import(director).await;
+        self.document(director).await;
+        self.drafts(director).await;
+        let invitation = director.form("/account/invita", "/account/invita").await;
+        let invitation = invitation.with("email", "persona@prova.example").with("ruolo", "reader").with("ente", "");
+        done(&director.send(&invitation).await);
+        let page = director.see("/account").await;
+        let withdraw = Filled::of(&page, "/account/inviti/").action;
+        self.put("invitation", withdraw.split('/').nth(3).unwrap());
+    }
+
+    async fn contact(&mut self, director: &Person) {
+        let new = format!("/enti/{}/contatti/nuovo", self.thing("body"));
+        let form = director.form(&new, &new).await;
+        let form = form.with("role", "referent").with("name", "Ufficio di prova").with("email", "prova@ente.example");
+        self.put("contact", form.value("once"));
+        done(&director.send(&form).await);
+    }
+
+    async fn member(&mut self, director: &Person) {
+        let new = format!("/centro/organi/{}/componenti/nuovo", self.thing("organ"));
+        let form = director.form(&new, &new).await;
+        let form = form.with("name", "Componente di prova").with("seat", "Componente").with("valid_from", "01/01/2026");
+        self.put("member", form.value("once"));
+        done(&director.send(&form).await);
+    }
+
+    async fn import(&mut self, director: &Person) {
+        let form = director.form("/importazioni/nuova", "/importazioni/nuova").await.with("new_rows", "add");
+        let file = director.see("/enti?formato=csv").await.into_bytes();
+        let sent = director.send_file(&form, "file", "enti.csv", file).await;
+        done(&sent);
+        self.put("import", sent.location().split('/').nth(2).unwrap());
+    }
+
+    async fn document(&mut self, director: &Person) {
+        let page = format!("/catalogo/{}", self.thing("service"));
+        let form = director.form(&page, &page).await.with("title", "Documento di prova");
+        self.put("document", form.value("once"));
+        self.put("public_document", form.value("once"));
+        done(&director.send_file(&form, "file", "prova.pdf", PDF.to_vec()).await);
+    }
+
+    async fn drafts(&mut self, director: &Person) {
+        let charter = director.form("/carta", "/carta/nuova").await;
+        self.put("draft_charter", charter.value("once"));
+        done(&director.send(&charter).await);
+        let agreement = director.form("/convenzioni/nuova", "/convenzioni/nuova").await;
+        let agreement = agreement.with("number", "PROVA-1").with("title", "Convenzione di prova");
+        self.put("draft_agreement", agreement.value("once"));
+        done(&director.send(&agreement).await);
+        let list = director.form("/listini/nuovo", "/listini/nuovo").await;
+        let list = list.with("copy", self.thing("price_list")).with("name", "Listino di prova");
+        let list = list.with("valid_from", "01/01/2027").with("inhabitants_when", "day");
+        let list = list.with("inhabitants_on", "01/01/2023").with("workstations_when", "day").with("workstations_on", "01/01/2023");
+        self.put("draft_list", list.value("once"));
+        done(&director.send(&list).await);
+        let path = format!("/listini/{}", self.thing("draft_list"));
+        let tariffs = links(&director.see(&path).await, &format!("{path}/tariffe/"));
+        self.put("tariff", end(tariffs.iter().find(|href| is_id(end(href))).unwrap()));
+    }
+}
+
+fn end(href: &str) -> &str {
+    href.rsplit('/').next().unwrap()
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 36 && text.chars().filter(|c| *c == '-').count() == 4
+}
+
+fn done(answer: &Answer) {
+    let text = crate::form::main_text(&answer.text);
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{text}");
+}
