@@ -3,7 +3,7 @@
 
 use ::store::{StoreError, Tx, Val, from_row};
 use kernel::permission::{EditAgreement, EditMembership};
-use kernel::{AgreementId, Can, Day, MembershipId, TermId};
+use kernel::{AgreementId, Can, Day, MembershipId, Period, TermId};
 
 use super::rows::membership_columns;
 use super::{Failure, agreements, memberships};
@@ -22,7 +22,14 @@ const RECORD: &str = "INSERT INTO agreement_renewal (tenant_id, agreement_id, st
     act_date, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF: &str = "SELECT starts, ends, kind, act_number, act_date FROM agreement_renewal \
     WHERE tenant_id = $1 AND agreement_id = $2 ORDER BY starts";
-pub(crate) const SQL: &[&str] = &[TACIT_DUE, SHORTER, RECORD, OF];
+/// A service of a membership that another membership of the body has on some days of a term.
+const CLASHING: &str = "SELECT l.service_name AS c0 FROM membership_line l \
+    JOIN membership_line o ON o.tenant_id = l.tenant_id AND o.body_id = l.body_id AND o.service_id = l.service_id \
+    AND o.membership_id <> l.membership_id AND o.starts <= l.ends \
+    JOIN membership m ON m.tenant_id = o.tenant_id AND m.membership_id = o.membership_id AND m.course <> 'cancelled' \
+    WHERE l.tenant_id = $1 AND l.membership_id = $2 AND l.ends >= $3 \
+    AND o.starts <= $4 AND m.starts <= $4 AND o.ends >= $3 AND m.ends >= $3 ORDER BY l.service_name LIMIT 1";
+pub(crate) const SQL: &[&str] = &[TACIT_DUE, SHORTER, RECORD, OF, CLASHING];
 
 /// A prolongation of an agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,13 +140,23 @@ async fn prolong_members(
     Ok(members.len())
 }
 
-/// Renews a membership by the body's own act, up to the end of the agreement.
+/// Renews a membership by the body's own act, up to the end of the agreement, unless one of its services would be
+/// active twice: the body may have gone on with another agreement in the meantime.
 pub async fn membership(
     tx: &mut Tx,
     can: &Can<EditMembership>,
     (before, agreement): (&Membership, &Agreement),
     act: Act,
 ) -> Result<Membership, Failure> {
+    memberships::lock_body(tx, can, before.body_id).await?;
+    let days = Period::new(before.span.ends.tomorrow(), agreement.period()?.to());
+    if let Ok(days) = days {
+        let values = [can.tenant().into(), before.membership_id.into(), days.from().into(), days.to().into()];
+        let clash: Option<(String,)> = tx.maybe(CLASHING, &values).await?;
+        if let Some((service,)) = clash {
+            return Err(Refused::ServiceAlreadyActive(service).into());
+        }
+    }
     extend(tx, can, (before, agreement), Some(act)).await
 }
 

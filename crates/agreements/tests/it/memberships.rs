@@ -111,6 +111,33 @@ async fn who_gave_notice_in_time_is_not_renewed() {
 }
 
 #[tokio::test]
+async fn a_renewal_does_not_bring_back_a_service_that_goes_on_with_another_agreement() {
+    for test in given::databases(&given::clock("2025-11-20")).await {
+        let first = given::agreement(&test.db, given::pesaro(Renewal::Express)).await;
+        let reach = agreements::model::Reach { starts: day("2026-01-01"), months: 60 };
+        let other = given::agreement(
+            &test.db,
+            agreements::model::NewAgreement {
+                number: "2/2026".into(),
+                reach,
+                ..given::pesaro(Renewal::Never)
+            },
+        )
+        .await;
+        let stays = given::member(&test.db, &first, URBINO, "2021-01-01").await;
+        given::member(&test.db, &other, URBINO, "2026-01-01").await;
+        let actor = director();
+        let both = (&editing(&actor), &members(&actor));
+        let mut tx = test.db.write(CENTRE, &actor).await.unwrap();
+        let longer = renewals::by_act(&mut tx, both, &first, (60, act("80", "2025-11-01"))).await.unwrap();
+        let again =
+            renewals::membership(&mut tx, &members(&actor), (&stays, &longer), act("7", "2025-11-02")).await;
+        let mail = Refused::ServiceAlreadyActive("Posta elettronica".into());
+        assert!(matches!(again, Err(Failure::Refused(why)) if why == mail));
+    }
+}
+
+#[tokio::test]
 async fn express_renewal_wants_the_agreement_first_and_then_the_act_of_the_body() {
     let clock = given::clock("2025-11-01");
     for test in given::databases(&clock).await {
