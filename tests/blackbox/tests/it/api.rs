@@ -45,7 +45,10 @@ async fn every_operation_of_the_description_answers_as_declared(base: Base) {
     let mut names = BTreeSet::new();
     for operation in description.operations() {
         let place = format!("{} {}", operation.method, operation.path);
-        assert!(names.insert(operation.about["operationId"].as_str().unwrap().to_owned()), "{place}: a name twice");
+        assert!(
+            names.insert(operation.about["operationId"].as_str().unwrap().to_owned()),
+            "{place}: a name twice"
+        );
         for (status, response) in operation.about["responses"].as_object().unwrap() {
             assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{place} {status}");
             for content in response["content"].as_object().into_iter().flatten() {
@@ -93,7 +96,8 @@ async fn a_token_opens_what_its_scopes_say_and_nothing_else(base: Base) {
             let expected = if needed == scope { StatusCode::OK } else { StatusCode::FORBIDDEN };
             assert_eq!(program.get(path).await.status, expected, "{scope} {path}");
         }
-        let added = program.send_json(Method::POST, "/api/v1/bodies", &json!({"kind": "other", "name": "x"})).await;
+        let added =
+            program.send_json(Method::POST, "/api/v1/bodies", &json!({"kind": "other", "name": "x"})).await;
         assert_eq!(added.status, StatusCode::FORBIDDEN, "{scope} may not write");
         assert_eq!(program.get("/scrivania").await.status, StatusCode::SEE_OTHER, "a token opens no pages");
     }
@@ -136,7 +140,10 @@ async fn every_refusal_is_a_problem_in_json(base: Base) {
     assert_problem(&program.get("/api/v1/altro").await, StatusCode::NOT_FOUND);
     assert_problem(&program.get(&unknown).await, StatusCode::NOT_FOUND);
     assert_problem(&program.get("/api/v1/bodies/%00").await, StatusCode::NOT_FOUND);
-    assert_problem(&program.send_json(Method::DELETE, bodies, &json!({})).await, StatusCode::METHOD_NOT_ALLOWED);
+    assert_problem(
+        &program.send_json(Method::DELETE, bodies, &json!({})).await,
+        StatusCode::METHOD_NOT_ALLOWED,
+    );
     assert_problem(&program.send_json(Method::PATCH, &address, &stale).await, StatusCode::CONFLICT);
     assert_problem(&sent("application/json", vec![b'a'; 3_000_000]).await, StatusCode::PAYLOAD_TOO_LARGE);
     assert_problem(&sent("application/json", b"{".to_vec()).await, StatusCode::BAD_REQUEST);

@@ -62,10 +62,8 @@ fn chosen(field: ElementRef<'_>) -> Option<String> {
 pub(crate) fn main_text(page: &str) -> String {
     let html = Html::parse_document(page);
     let main = html.select(&select("main")).next();
-    let words: Vec<String> = main
-        .into_iter()
-        .flat_map(|main| main.text().map(str::to_owned).collect::<Vec<_>>())
-        .collect();
+    let words: Vec<String> =
+        main.into_iter().flat_map(|main| main.text().map(str::to_owned).collect::<Vec<_>>()).collect();
     words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -73,7 +71,11 @@ pub(crate) fn main_text(page: &str) -> String {
 pub(crate) fn links(page: &str, start: &str) -> Vec<String> {
     let html = Html::parse_document(page);
     let hrefs = select("a[href]");
-    html.select(&hrefs).filter_map(|a| a.attr("href")).filter(|href| href.starts_with(start)).map(str::to_owned).collect()
+    html.select(&hrefs)
+        .filter_map(|a| a.attr("href"))
+        .filter(|href| href.starts_with(start))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The first value that a list of choices offers.

@@ -48,7 +48,13 @@ async fn no_request_however_odd_is_answered_otherwise_than_declared(base: Base) 
 
 /// A server that refuses at once what is too large does not read all of it: the refusal may be lost on its way.
 async fn answer_to(request: RequestBuilder, said: &str) -> Option<Answer> {
-    let large = request.try_clone()?.build().unwrap().body().and_then(Body::as_bytes).is_some_and(|b| b.len() > 65_536);
+    let large = request
+        .try_clone()?
+        .build()
+        .unwrap()
+        .body()
+        .and_then(Body::as_bytes)
+        .is_some_and(|b| b.len() > 65_536);
     let response = match request.send().await {
         Ok(response) => response,
         Err(_) if large => return None,
@@ -83,7 +89,8 @@ fn start(text: &str) -> String {
 
 async fn ids(program: &Person) -> Vec<String> {
     let mut ids = Vec::new();
-    for list in ["bodies", "memberships", "agreements", "price-lists", "services", "invoices", "invoice-runs"] {
+    for list in ["bodies", "memberships", "agreements", "price-lists", "services", "invoices", "invoice-runs"]
+    {
         let found = program.ask(&format!("/api/v1/{list}")).await;
         let items = found["items"].as_array().unwrap().iter().take(3);
         ids.extend(items.filter_map(|item| item["id"].as_str().map(str::to_owned)));
@@ -107,10 +114,25 @@ impl Dice {
 }
 
 const TEXTS: [&str; 16] = [
-    "", " ", "a", "Comune di Prova", "0", "-1", "2022-02-30", "2022-01-01", "01/01/2022", "null", "\u{0}", "a\u{0}b", "à\u{301}🏛\u{202e}",
-    "'; DROP TABLE body; --", "%_\\", "99999999999999999999",
+    "",
+    " ",
+    "a",
+    "Comune di Prova",
+    "0",
+    "-1",
+    "2022-02-30",
+    "2022-01-01",
+    "01/01/2022",
+    "null",
+    "\u{0}",
+    "a\u{0}b",
+    "à\u{301}🏛\u{202e}",
+    "'; DROP TABLE body; --",
+    "%_\\",
+    "99999999999999999999",
 ];
-const PATHS: [&str; 6] = ["x", "%00", "%ff", "..%2f..", "00000000-0000-0000-0000-000000000000", "%F0%9F%8F%9B"];
+const PATHS: [&str; 6] =
+    ["x", "%00", "%ff", "..%2f..", "00000000-0000-0000-0000-000000000000", "%F0%9F%8F%9B"];
 
 struct Oddities<'a> {
     dice: &'a mut Dice,
@@ -196,7 +218,8 @@ impl Oddities<'_> {
             return self.value(&choices[chosen], depth + 1);
         }
         let kinds = types(&schema);
-        let kind = if kinds.is_empty() { "object".to_owned() } else { kinds[self.dice.throw(kinds.len())].clone() };
+        let kind =
+            if kinds.is_empty() { "object".to_owned() } else { kinds[self.dice.throw(kinds.len())].clone() };
         self.of_type(&kind, &schema, depth)
     }
 
@@ -204,7 +227,9 @@ impl Oddities<'_> {
         match kind {
             "string" => Value::String(self.text()),
             "integer" | "number" => {
-                [json!(0), json!(1), json!(-1), json!(2022), json!(i64::MAX), json!(i64::MIN)][self.dice.throw(6)].clone()
+                [json!(0), json!(1), json!(-1), json!(2022), json!(i64::MAX), json!(i64::MIN)]
+                    [self.dice.throw(6)]
+                .clone()
             }
             "boolean" => Value::Bool(self.dice.throw(2) == 0),
             "array" => (0..self.dice.throw(3)).map(|_| self.value(&schema["items"], depth + 1)).collect(),
@@ -227,6 +252,8 @@ impl Oddities<'_> {
     }
 
     fn wrong_type(&mut self) -> Value {
-        [json!(null), json!([]), json!({}), json!(1.5), json!(true), json!("x"), json!([[[]]]), json!(1e300)][self.dice.throw(8)].clone()
+        [json!(null), json!([]), json!({}), json!(1.5), json!(true), json!("x"), json!([[[]]]), json!(1e300)]
+            [self.dice.throw(8)]
+        .clone()
     }
 }

@@ -4,11 +4,11 @@
 
 #[macro_use]
 mod ground;
+mod api;
 mod database;
 mod form;
-mod person;
-mod server;
-mod routes;
-mod api;
-mod schema;
 mod fuzz;
+mod person;
+mod routes;
+mod schema;
+mod server;

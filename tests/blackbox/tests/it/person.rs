@@ -49,8 +49,12 @@ impl Answer {
 impl Person {
     /// Somebody who is not signed in.
     pub(crate) fn nobody(server: &Server) -> Self {
-        let http =
-            Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
+        let http = Client::builder()
+            .cookie_store(true)
+            .pool_max_idle_per_host(0)
+            .redirect(redirect::Policy::none())
+            .build()
+            .unwrap();
         Self { http, url: server.url().to_owned(), csrf: String::new(), token: None }
     }
 
@@ -139,7 +143,8 @@ impl Person {
 
     /// Sends JSON to the API.
     pub(crate) async fn send_json(&self, method: Method, path: &str, body: &Value) -> Answer {
-        answer(self.request(method, path).header(CONTENT_TYPE, "application/json").body(body.to_string())).await
+        answer(self.request(method, path).header(CONTENT_TYPE, "application/json").body(body.to_string()))
+            .await
     }
 
     /// Makes a token of the API with these scopes.
@@ -150,7 +155,8 @@ impl Person {
         form.fields.retain(|(name, _)| name != "ambiti");
         form.fields.extend(scopes.iter().map(|scope| ("ambiti".to_owned(), (*scope).to_owned())));
         let page = self.send(&form).await;
-        let start = page.text.find("areavasta_").unwrap_or_else(|| panic!("no token: {} {}", page.status, page.text));
+        let start =
+            page.text.find("areavasta_").unwrap_or_else(|| panic!("no token: {} {}", page.status, page.text));
         page.text[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).collect()
     }
 }

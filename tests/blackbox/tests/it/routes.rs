@@ -56,7 +56,10 @@ fn every_route_of_the_program_is_in_the_table_and_the_other_way_round() {
     known.sort();
     let missing: Vec<_> = declared.iter().filter(|route| !known.contains(route)).collect();
     let gone: Vec<_> = known.iter().filter(|route| !declared.contains(route)).collect();
-    assert!(missing.is_empty() && gone.is_empty(), "not in the table: {missing:#?}\nnot in the program: {gone:#?}");
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "not in the table: {missing:#?}\nnot in the program: {gone:#?}"
+    );
 }
 
 async fn whoever_is_not_signed_in_sees_only_the_public_pages(base: Base) {
@@ -158,7 +161,9 @@ async fn attack(person: &Person, path: &str, id: &str) -> StatusCode {
     let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let form = Filled { action: path.to_owned(), fields };
     match person.send(&form).await.status {
-        StatusCode::BAD_REQUEST => person.send_file(&form, "file", "a.csv", b"Nome\nA\n".to_vec()).await.status,
+        StatusCode::BAD_REQUEST => {
+            person.send_file(&form, "file", "a.csv", b"Nome\nA\n".to_vec()).await.status
+        }
         status => status,
     }
 }

@@ -75,7 +75,8 @@ impl Scene {
     }
 
     async fn found(&mut self, director: &Person) {
-        let first = async |path: &str| director.ask(path).await["items"][0]["id"].as_str().unwrap().to_owned();
+        let first =
+            async |path: &str| director.ask(path).await["items"][0]["id"].as_str().unwrap().to_owned();
         self.put("body", first("/api/v1/bodies?q=apiro").await);
         self.put("membership", first("/api/v1/memberships?q=apiro").await);
         self.put("agreement", first("/api/v1/agreements").await);
@@ -103,7 +104,8 @@ impl Scene {
         self.document(director).await;
         self.drafts(director).await;
         let invitation = director.form("/account/invita", "/account/invita").await;
-        let invitation = invitation.with("email", "persona@prova.example").with("ruolo", "reader").with("ente", "");
+        let invitation =
+            invitation.with("email", "persona@prova.example").with("ruolo", "reader").with("ente", "");
         done(&director.send(&invitation).await);
         let page = director.see("/account").await;
         let withdraw = Filled::of(&page, "/account/inviti/").action;
@@ -113,7 +115,10 @@ impl Scene {
     async fn contact(&mut self, director: &Person) {
         let new = format!("/enti/{}/contatti/nuovo", self.thing("body"));
         let form = director.form(&new, &new).await;
-        let form = form.with("role", "referent").with("name", "Ufficio di prova").with("email", "prova@ente.example");
+        let form = form
+            .with("role", "referent")
+            .with("name", "Ufficio di prova")
+            .with("email", "prova@ente.example");
         self.put("contact", form.value("once"));
         done(&director.send(&form).await);
     }
@@ -121,7 +126,10 @@ impl Scene {
     async fn member(&mut self, director: &Person) {
         let new = format!("/centro/organi/{}/componenti/nuovo", self.thing("organ"));
         let form = director.form(&new, &new).await;
-        let form = form.with("name", "Componente di prova").with("seat", "Componente").with("valid_from", "01/01/2026");
+        let form = form
+            .with("name", "Componente di prova")
+            .with("seat", "Componente")
+            .with("valid_from", "01/01/2026");
         self.put("member", form.value("once"));
         done(&director.send(&form).await);
     }
@@ -153,7 +161,10 @@ impl Scene {
         let list = director.form("/listini/nuovo", "/listini/nuovo").await;
         let list = list.with("copy", self.thing("price_list")).with("name", "Listino di prova");
         let list = list.with("valid_from", "01/01/2027").with("inhabitants_when", "day");
-        let list = list.with("inhabitants_on", "01/01/2023").with("workstations_when", "day").with("workstations_on", "01/01/2023");
+        let list = list
+            .with("inhabitants_on", "01/01/2023")
+            .with("workstations_when", "day")
+            .with("workstations_on", "01/01/2023");
         self.put("draft_list", list.value("once"));
         done(&director.send(&list).await);
         let path = format!("/listini/{}", self.thing("draft_list"));

@@ -43,7 +43,9 @@ fn one(rest: &str) -> Option<Route> {
     let (path, rest) = rest.strip_prefix('"')?.split_once('"')?;
     let handlers = arguments(rest);
     let says = |method: &str| {
-        handlers.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '(').any(|word| word.starts_with(method))
+        handlers
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '(')
+            .any(|word| word.starts_with(method))
     };
     Some(Route { path: path.to_owned(), get: says("get("), post: says("post(") })
 }
