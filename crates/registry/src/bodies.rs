@@ -8,10 +8,11 @@ mod write;
 use kernel::{BodyId, Can};
 use store::{StoreError, Tx};
 
-pub(crate) use list::SQL as LIST_SQL;
 pub use list::{
-    BodyFilter, BodyPage, Cursor, MOST_COUNTED, PAGE, Shelf, SortBy, Way, count, list, page_after,
+    BodyFilter, BodyPage, Cursor, Listed, ListedPage, MOST_COUNTED, PAGE, Shelf, SortBy, Way, count, list,
+    listed, page_after,
 };
+pub(crate) use list::{LISTED as LISTED_SQL, SQL as LIST_SQL, WHOLE as WHOLE_SQL};
 pub(crate) use write::SQL as WRITE_SQL;
 pub use write::{add, archive, change, restore};
 pub(crate) use write::{insert_row, refresh_inhabitants};

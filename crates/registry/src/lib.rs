@@ -61,6 +61,8 @@ pub const MIGRATIONS: &[store::Migration] = &[
 pub const SQL: &[&[&str]] = &[
     bodies::SQL,
     bodies::LIST_SQL,
+    &bodies::LISTED_SQL,
+    &bodies::WHOLE_SQL,
     bodies::WRITE_SQL,
     contacts::SQL,
     drivers::SQL,

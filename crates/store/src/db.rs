@@ -180,6 +180,8 @@ async fn open_sqlite(path: &Path) -> Result<Pools, StoreError> {
         .pragma("cache_size", "-16000")
         .pragma("temp_store", "memory")
         .statement_cache_capacity(512)
+        // A page of a list arrives whole: the thread that reads does not wait half-way for who takes the rows.
+        .row_buffer_size(256)
         .disable_statement_logging();
     // One connection writes, so that writers queue in the program and not on the file.
     let write = SqlitePoolOptions::new()

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::row::body_columns;
 use crate::access::ReadsBodies;
+use crate::model::body::{istat_key, sort_key};
 use crate::model::{Body, BodyKind};
 
 /// Bodies per page.
@@ -107,15 +108,13 @@ pub struct Listed {
     /// The supra-municipal unit in which it lies.
     pub uts_name: String,
     /// Its latest known inhabitants; 0 if unknown.
-    pub inhabitants: u32,
+    pub inhabitants: i64,
     /// The code of the office that receives its invoices.
     pub office_code: Option<OfficeCode>,
     /// Whether some of its values are made up.
     pub invented: bool,
     /// Whether it was put away.
     pub archived: bool,
-    sort_key: String,
-    istat_key: String,
 }
 store::from_row!(Listed {
     body_id,
@@ -126,14 +125,12 @@ store::from_row!(Listed {
     inhabitants,
     office_code,
     invented,
-    archived,
-    sort_key,
-    istat_key
+    archived
 });
 
 macro_rules! listed_columns {
     () => {
-        "body_id, kind, name, istat, uts_name, inhabitants, office_code, invented, archived, sort_key, istat_key"
+        "body_id, kind, name, istat, uts_name, inhabitants, office_code, invented, archived"
     };
 }
 
@@ -141,8 +138,8 @@ impl Listed {
     /// The cursor that follows it in a list so sorted.
     pub fn cursor(&self, sort: SortBy) -> Cursor {
         let key = match sort {
-            SortBy::Name => self.sort_key.clone(),
-            SortBy::Istat => self.istat_key.clone(),
+            SortBy::Name => sort_key(&self.name),
+            SortBy::Istat => istat_key(self.istat.as_ref(), &self.name),
             SortBy::Inhabitants => self.inhabitants.to_string(),
         };
         Cursor { key, id: self.body_id }
@@ -197,12 +194,12 @@ macro_rules! statements {
         ]
     };
 }
-const WHOLE: [&str; 6] = statements!(body_columns);
-const LISTED: [&str; 6] = statements!(listed_columns);
+pub(crate) const WHOLE: [&str; 6] = statements!(body_columns);
+pub(crate) const LISTED: [&str; 6] = statements!(listed_columns);
 const COUNT: &str =
     concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $7) AS counted");
 
-pub(crate) const SQL: &[&[&str]] = &[&WHOLE, &LISTED, &[COUNT]];
+pub(crate) const SQL: &[&str] = &[COUNT];
 
 /// One page of bodies, from the first or after a cursor.
 pub async fn list<A: ReadsBodies>(

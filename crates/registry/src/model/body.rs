@@ -211,13 +211,23 @@ impl BodyData {
 
     /// The key by which lists are in alphabetical order.
     pub fn sort_key(&self) -> String {
-        text::sort_key(&self.name)
+        sort_key(&self.name)
     }
 
     /// The key by which lists are in order of ISTAT code; bodies without one come last.
     pub fn istat_key(&self) -> String {
-        self.codes.istat.as_ref().map_or_else(|| format!("~{}", self.sort_key()), ToString::to_string)
+        istat_key(self.codes.istat.as_ref(), &self.name)
     }
+}
+
+/// See [`BodyData::sort_key`].
+pub(crate) fn sort_key(name: &str) -> String {
+    text::sort_key(name)
+}
+
+/// See [`BodyData::istat_key`].
+pub(crate) fn istat_key(istat: Option<&IstatCode>, name: &str) -> String {
+    istat.map_or_else(|| format!("~{}", sort_key(name)), ToString::to_string)
 }
 
 /// A body as kept.

@@ -17,7 +17,7 @@ use webkit::{
 };
 
 use super::Answer;
-use crate::bodies::{self, BodyFilter, Cursor, MOST_COUNTED, Shelf, SortBy, Way};
+use crate::bodies::{self, BodyFilter, Cursor, Listed, MOST_COUNTED, Shelf, SortBy, Way};
 use crate::model::{Body, BodyKind, BodyRef, Names};
 use crate::{RegistryError, export as tables};
 
@@ -54,8 +54,13 @@ pub(crate) fn cursor_of(query: &ListQuery) -> Option<Cursor> {
 
 /// The place after a body, as it stands in an address.
 pub(crate) fn place(body: &Body, sort: SortBy) -> Place {
-    let cursor = Cursor::after(body, sort);
-    Place::after([cursor.key, cursor.id.to_string()])
+    Cursor::after(body, sort).into()
+}
+
+impl From<Cursor> for Place {
+    fn from(cursor: Cursor) -> Self {
+        Self::after([cursor.key, cursor.id.to_string()])
+    }
 }
 
 #[derive(Template)]
@@ -63,7 +68,7 @@ pub(crate) fn place(body: &Body, sort: SortBy) -> Place {
 struct BodyList {
     frame: Frame,
     list: ListView,
-    rows: Vec<Body>,
+    rows: Vec<Listed>,
     units: Vec<(String, String)>,
     may_add: bool,
     /// Whether the bodies come from somewhere else: the network is where the national register itself is kept.
@@ -81,9 +86,14 @@ pub(super) async fn list(State(app): State<App>, who: SignedIn, query: ListQuery
         let table = whole_table(&mut tx, &can, &filter).await?;
         return export(format, "Enti", &table, app.clock.today());
     }
-    let found = bodies::list(&mut tx, &can, &filter, cursor_of(&query).as_ref()).await?;
-    let counted = bodies::count(&mut tx, &can, &filter).await?;
-    let next = found.rows.last().filter(|_| found.has_more).map(|last| place(last, filter.sort));
+    let after = cursor_of(&query);
+    let found = bodies::listed(&mut tx, &can, &filter, after.as_ref()).await?;
+    let counted = match after {
+        // All of them are on this page: to look for them twice would take twice the time.
+        None if !found.has_more => i64::try_from(found.rows.len()).unwrap_or(i64::MAX),
+        Some(_) | None => bodies::count(&mut tx, &can, &filter).await?,
+    };
+    let next = found.rows.last().filter(|_| found.has_more).map(|last| last.cursor(filter.sort).into());
     let limit = u64::try_from(MOST_COUNTED).unwrap_or(u64::MAX);
     let count = Count::up_to(limit, u64::try_from(counted).unwrap_or_default());
     let list = ListView::new(&query, query.sort(SORTS)).next(next).counted(count);
