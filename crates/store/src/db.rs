@@ -177,7 +177,7 @@ async fn open_sqlite(path: &Path) -> Result<Pools, StoreError> {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(30))
-        .pragma("cache_size", "-16000")
+        .pragma("cache_size", "-8000")
         .pragma("temp_store", "memory")
         .statement_cache_capacity(512)
         // A page of a list arrives whole: the thread that reads does not wait half-way for who takes the rows.
