@@ -188,7 +188,7 @@ for (const js of [true, false]) {
       assert.equal(await page.locator("main tbody tr").count(), 0, "nothing has changed yet");
       await page.goto(preview);
       await press(page, "Applica le modifiche");
-      await untilThere(page, row(name).getByText("Applicata"));
+      await untilThere(page, row(name).getByText("Eseguito"));
       await page.goto(`/enti?q=${encodeURIComponent(name)}`);
       assert.equal(await page.locator("main tbody tr").count(), 1);
     }));

@@ -27,7 +27,7 @@ async function pagesOf(email) {
     await someone.page.goto(address);
     return { links: await linksOf(someone.page), problems: [] };
   });
-  return { someone, addresses: new Set([...opened, ...files].filter((address) => ID.test(address))) };
+  return { someone, addresses: new Set([...opened, ...files].filter((address) => ID.test(address.split("?")[0]))) };
 }
 
 test("what one body's referent sees and another's does not cannot be had by its address", async () => {

@@ -21,7 +21,7 @@ let folder;
 const states = new Map();
 
 before(async () => {
-  [browser, program] = await Promise.all([launch(), startDemo({ billed: ["macerata", 2022] })]);
+  [browser, program] = await Promise.all([launch(), startDemo({ billed: ["pesaro-urbino", 2026] })]);
   folder = inTheManual ? resolve(import.meta.dirname, "../../docs/manuale/immagini") : await mkdtemp(join(tmpdir(), "areavasta-pictures-"));
   await mkdir(folder, { recursive: true });
 });

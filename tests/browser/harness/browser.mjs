@@ -1,10 +1,13 @@
 // What this is: one Chromium for a file of tests; contexts with and without JavaScript, wide or narrow, each
 // watched: an error in the console, a breach of the content security policy or a failed request fails the test.
 // What it is not: the program; see program.mjs.
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 390, height: 844 };
+
+let failures = 0;
 
 const FLAGS = [
   "--no-sandbox",
@@ -14,6 +17,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--lang=it-IT",
 ];
 
 export function launch() {
@@ -50,10 +54,19 @@ export async function visiting(browser, url, options, what) {
   try {
     await what(someone);
   } catch (error) {
+    error.stack += await lastSight(someone);
     await someone.context.close();
     throw error;
   }
   await leave(someone);
+}
+
+/** What was on the page when a test failed: its address, what it said, and a picture in `results/`. */
+export async function lastSight({ page, faults }) {
+  const path = join(import.meta.dirname, "../results", `failed-${process.pid}-${(failures += 1)}.png`);
+  await page.screenshot({ path, fullPage: true }).catch(() => {});
+  const said = await page.locator("main").innerText({ timeout: 1000 }).catch(() => "");
+  return `\nat ${page.url()}, see ${path}\n${said.slice(0, 600)}\n${faults.join("\n")}`;
 }
 
 function watch(context) {

@@ -5,7 +5,7 @@
 export async function fill(page, values) {
   for (const [label, value] of Object.entries(values)) {
     const control = page.locator("main").getByLabel(exactly(label)).first();
-    if (value === true) await control.check();
+    if (value === true) await tick(control);
     else if ((await control.evaluate((element) => element.tagName)) === "SELECT") await choose(control, value);
     else await control.fill(value);
   }
@@ -25,8 +25,15 @@ async function choose(select, words) {
 }
 
 /** Chooses a radio button by its label. */
-export async function pick(page, label) {
-  await page.locator("main").getByRole("radio", { name: label }).check();
+export function pick(page, label) {
+  return tick(page.locator("main").getByRole("radio", { name: label }).first());
+}
+
+/** Ticks a box or a radio button as a mouse does: on its label, which the design lays over it. */
+export async function tick(control) {
+  const label = control.page().locator(`label[for="${await control.getAttribute("id")}"]`);
+  if ((await label.count()) > 0) await label.click();
+  else await control.check();
 }
 
 /** Presses a button of the page's own part and waits for what comes. */

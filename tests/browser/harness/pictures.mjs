@@ -1,10 +1,17 @@
 // What this is: the list of the manual's pictures: who looks, at which page, how wide, and what to open first.
 // What it is not: the taking of them; see screenshots.test.mjs.
 import { bring, FILE } from "./files.mjs";
-import { fill, follow, pick, press } from "./hands.mjs";
+import { fill, follow, pick, press, tick } from "./hands.mjs";
 import { ROLES } from "./people.mjs";
 
-const { director, accountant, administrator, mayor, referent } = ROLES;
+const { director, accountant, administrator } = ROLES;
+/** The centre whose agreement is in force today. */
+const urbino = {
+  director: "responsabile.pesaro-urbino@demo.example",
+  accountant: "ragioneria.pesaro-urbino@demo.example",
+  referent: "referente.acqualagna@demo.example",
+  mayor: "sindaco.acqualagna@demo.example",
+};
 
 /** Follows links one after the other. */
 const through = (...names) => async (page) => {
@@ -21,7 +28,7 @@ async function bringFile(page) {
 /** The published table of Macerata, as far as its two holes. */
 async function breakBands(page) {
   await fill(page, { Nome: "Prova", Serie: "Prova", "Valido dal": "2027-01-01" });
-  await page.locator("[name=inhabitants_when][value=day]").check();
+  await tick(page.locator("[name=inhabitants_when][value=day]"));
   await fill(page, { "Giorno di riferimento degli abitanti": "2023-01-01" });
   await press(page, "Salva");
   await follow(page, "Aggiungi la prima tariffa");
@@ -46,25 +53,38 @@ async function invoice(page) {
   await page.locator("main table summary").first().click();
 }
 
+/** The lines of the trail, the first one open. */
+async function openChange(page) {
+  await page.locator("main table summary").first().click();
+  await page.locator("main table").evaluate((table) => table.scrollIntoView());
+}
+
+/** The membership of a body that is in force today. */
+async function membership(page) {
+  await fill(page, { Stato: "In vigore" });
+  await press(page, "Applica");
+  await through(/Acqualagna/)(page);
+}
+
 export const PICTURES = [
   { name: "accesso", at: "/accedi", widths: [1280] },
-  { name: "scrivania-centro", as: director, at: "/scrivania", widths: [1280, 390] },
-  { name: "scrivania-sindaco", as: mayor, at: "/scrivania", widths: [390] },
+  { name: "scrivania-centro", as: urbino.director, at: "/scrivania", widths: [1280, 390] },
+  { name: "scrivania-sindaco", as: urbino.mayor, at: "/scrivania", widths: [390] },
   { name: "centro", as: director, at: "/centro", widths: [1280] },
-  { name: "enti", as: director, at: "/enti", widths: [1280, 390] },
-  { name: "ente", as: director, at: "/enti", show: through("Apiro"), widths: [1280] },
+  { name: "enti", as: urbino.director, at: "/enti", widths: [1280] },
+  { name: "ente", as: urbino.director, at: "/enti", show: through(/Acqualagna/), widths: [1280] },
   { name: "importazione", as: director, at: "/importazioni/nuova", show: bringFile, widths: [1280] },
   { name: "catalogo", as: director, at: "/catalogo", widths: [1280] },
   { name: "catalogo-pubblico", at: "/centri/macerata/catalogo", widths: [390] },
-  { name: "listino", as: director, at: "/listini", show: through("Tariffe 2021-2023"), widths: [1280] },
+  { name: "listino", as: urbino.director, at: "/listini", show: through(/2026-2030/), widths: [1280] },
   { name: "fasce", as: director, at: "/listini/nuovo", show: breakBands, widths: [1280] },
   { name: "simulatore", as: director, at: "/listini", show: through("Tariffe 2021-2023", "Simula quanto paga ogni ente"), widths: [1280] },
-  { name: "convenzione", as: director, at: "/convenzioni", show: through("Convenzione SINP 2021-2023"), widths: [1280] },
-  { name: "adesione", as: director, at: "/adesioni", show: through("Apiro"), widths: [1280] },
+  { name: "convenzione", as: urbino.director, at: "/convenzioni", show: through(/2026-2030/), widths: [1280] },
+  { name: "adesione", as: urbino.director, at: "/adesioni", show: membership, widths: [1280] },
   { name: "anteprima", as: accountant, at: "/fatturazione", show: preview, widths: [1280] },
-  { name: "fattura", as: accountant, at: "/fatture", show: invoice, widths: [1280] },
-  { name: "fattura-comune", as: referent, at: "/fatture", show: invoice, widths: [390] },
-  { name: "persone", as: director, at: "/account", widths: [1280] },
-  { name: "registro", as: director, at: "/registro", widths: [1280] },
+  { name: "fattura", as: urbino.accountant, at: "/fatture", show: invoice, widths: [1280] },
+  { name: "fattura-comune", as: urbino.referent, at: "/fatture", show: invoice, widths: [390] },
+  { name: "persone", as: urbino.director, at: "/account", widths: [1280] },
+  { name: "registro", as: urbino.director, at: "/registro", show: openChange, widths: [1280] },
   { name: "impostazioni", as: administrator, at: "/impostazioni", widths: [1280] },
 ];

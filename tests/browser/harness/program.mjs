@@ -47,14 +47,17 @@ async function start(data) {
   const parts = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--public-url", url];
   const child = spawn(BINARY, parts, { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => keep(said, text));
-  const ended = new Promise((done) => child.once("exit", done));
+  const ended = new Promise((done) => child.once("exit", (code, signal) => done({ code, signal })));
+  let stopping = false;
+  ended.then(({ code, signal }) => {
+    if (!stopping) console.error(`the program ended by itself, ${signal ?? code}:\n${said.join("")}`);
+  });
   await ready(url, child, said);
   return {
     url,
     data,
-    /** The end of the log, for a test that fails. */
-    log: () => said.join("").split("\n").slice(-60).join("\n"),
     async stop() {
+      stopping = true;
       child.kill("SIGTERM");
       await ended;
       await rm(data, { recursive: true, force: true });
