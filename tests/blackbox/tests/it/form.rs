@@ -89,3 +89,15 @@ pub(crate) fn first_choice(page: &str, name: &str) -> String {
 fn select(text: &str) -> Selector {
     Selector::parse(text).unwrap()
 }
+
+/// A page without the words that were asked for, which it repeats in its own addresses and fields.
+pub(crate) fn without_queries(page: &str) -> String {
+    let mut text = String::new();
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("q=") {
+        text.push_str(before);
+        rest = after.split_once(['&', '"', '<']).map_or("", |(_, rest)| rest);
+    }
+    text.push_str(rest);
+    text.lines().filter(|line| !line.contains("name=\"q\"")).collect::<Vec<_>>().join("\n")
+}

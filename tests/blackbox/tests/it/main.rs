@@ -5,10 +5,14 @@
 #[macro_use]
 mod ground;
 mod api;
+mod bill;
+mod commands;
 mod database;
 mod form;
 mod fuzz;
+mod isolation;
 mod person;
 mod routes;
 mod schema;
 mod server;
+mod tampering;
