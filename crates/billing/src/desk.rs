@@ -1,8 +1,9 @@
 //! What this is: what invoices need of a person: bodies left without one, files to send, payments due.
 //! What it is not: the window in which invoices go out; agreements tell that.
 
-use kernel::permission::{PreviewRun, ViewInvoices};
-use kernel::{Actor, Scope};
+use kernel::permission::{PreviewRun, ViewAgreements, ViewInvoices};
+use kernel::{Actor, Can, Scope};
+use store::Tx;
 use webkit::{App, DeskItem, DeskSource, Problem};
 
 use crate::store::list::{self, Filter, Sent, SortBy, Way};
@@ -35,6 +36,7 @@ async fn of_centre(app: &App, actor: &Actor) -> Result<Vec<DeskItem>, Problem> {
             items.push(DeskItem::someday(title, "Completa i dati mancanti e riprova", href));
         }
     }
+    items.extend(late(app, actor, &mut tx, &preview).await?);
     let unsent = Filter { sent: Sent::NotYet, ..Filter::default() };
     let waiting = list::count(&mut tx, &can, &unsent).await?;
     if waiting > 0 {
@@ -42,6 +44,30 @@ async fn of_centre(app: &App, actor: &Actor) -> Result<Vec<DeskItem>, Problem> {
         let title = format!("File di fattura da trasmettere: {count}");
         let text = "Scarica, firma e invia i file con il canale dell'ente, poi annota l'invio";
         items.push(DeskItem::someday(title, text, "/fatture?invio=da_trasmettere"));
+    }
+    Ok(items)
+}
+
+/// The years, this one and the one before, whose days for the invoices have gone by with no run at all.
+async fn late(
+    app: &App,
+    actor: &Actor,
+    tx: &mut Tx,
+    preview: &Can<PreviewRun>,
+) -> Result<Vec<DeskItem>, Problem> {
+    let (today, agreements) = (tx.today(), actor.may_over(ViewAgreements)?);
+    let mut items = Vec::new();
+    for year in [today.year().saturating_sub(1), today.year()] {
+        if runs::every(tx, preview).await?.iter().any(|run| run.services_year == year) {
+            continue;
+        }
+        let lines =
+            agreements::billable(&mut app.db.read(preview.tenant()).await?, &agreements, year).await?;
+        let last = lines.iter().map(|line| line.billing.window_of(year).1).min().filter(|last| *last < today);
+        items.extend(last.map(|last| {
+            let text = "Il periodo previsto dalla convenzione è passato e nessuna fattura è stata preparata";
+            DeskItem::due(last, today, &format!("Fatture {year} da emettere"), text, "/fatturazione/nuova")
+        }));
     }
     Ok(items)
 }

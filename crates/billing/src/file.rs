@@ -21,6 +21,14 @@ pub struct Refused(pub String);
 
 /// The longest identifier of a document to which an invoice refers.
 const LONGEST_ID: usize = 20;
+/// The longest denomination, street or town, house number, description and law.
+const LONGEST_NAME: usize = 80;
+const LONGEST_PLACE: usize = 60;
+const LONGEST_HOUSE_NUMBER: usize = 8;
+const LONGEST_DESCRIPTION: usize = 1000;
+const LONGEST_LAW: usize = 100;
+/// What stands where the end of a text was cut.
+const CUT: &str = "...";
 /// The code that stands for a company's certified mail.
 const BY_PEC: &str = "0000000";
 
@@ -97,7 +105,7 @@ fn progressive_of(file_name: &str) -> &str {
 fn seller(issuer: &Issuer) -> Seller {
     let own = if issuer.tax_code.is_empty() { &issuer.vat_number } else { &issuer.tax_code };
     Seller {
-        name: issuer.name.clone(),
+        name: fitting(&issuer.name, LONGEST_NAME),
         vat_number: issuer.vat_number.clone(),
         tax_code: own.clone(),
         regime: issuer.regime.as_str().into(),
@@ -124,7 +132,7 @@ fn buyer(head: &Head) -> PublicBody {
     };
     let tax_code = if customer.tax_code.is_empty() { &customer.vat_number } else { &customer.tax_code };
     PublicBody {
-        name: customer.name.clone(),
+        name: fitting(&customer.name, LONGEST_NAME),
         tax_code: tax_code.clone(),
         vat_number: (!customer.vat_number.is_empty()).then(|| customer.vat_number.clone()),
         office,
@@ -132,16 +140,30 @@ fn buyer(head: &Head) -> PublicBody {
     }
 }
 
+/// A house number too long for its own field goes with the street.
 fn address(address: &Address) -> Indirizzo {
     let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+    let number = fatturapa::text::to_latin(&address.number);
+    let apart = number.chars().count() <= LONGEST_HOUSE_NUMBER;
+    let street = if apart { address.street.clone() } else { format!("{}, {number}", address.street) };
     Indirizzo {
-        indirizzo: address.street.clone(),
-        numero_civico: filled(&address.number),
+        indirizzo: fitting(&street, LONGEST_PLACE),
+        numero_civico: filled(&number).filter(|_| apart),
         cap: address.postal_code.clone(),
-        comune: address.town.clone(),
+        comune: fitting(&address.town, LONGEST_PLACE),
         provincia: filled(&address.province),
         nazione: "IT".to_owned(),
     }
+}
+
+/// A text as long as the file has room for, its end cut if need be: what is kept and its readable copy have it whole.
+fn fitting(text: &str, longest: usize) -> String {
+    let plain = fatturapa::text::to_latin(text);
+    if plain.chars().count() <= longest {
+        return plain;
+    }
+    let start: String = plain.chars().take(longest.saturating_sub(CUT.len())).collect();
+    format!("{}{CUT}", start.trim_end())
 }
 
 enum Reference {
@@ -189,7 +211,7 @@ fn exigibility(head: &Head) -> EsigibilitaIva {
 fn file_line(line: &Line, exigibility: EsigibilitaIva) -> FileLine {
     let unit_price = scaled(line.unit_price.get());
     let quantity = scaled(line.quantity.get());
-    FileLine::new(&line.description, unit_price, vat(&line.vat, exigibility))
+    FileLine::new(&fitting(&line.description, LONGEST_DESCRIPTION), unit_price, vat(&line.vat, exigibility))
         .quantity(quantity, &short_unit(&line.unit))
         .period(line.period.from().date(), line.period.to().date())
 }
@@ -203,7 +225,9 @@ fn short_unit(unit: &str) -> String {
 fn vat(vat: &Vat, exigibility: EsigibilitaIva) -> FileVat {
     match &vat.nature {
         None => FileVat::Charged { rate: Decimal::new(vat.rate.get(), 2), exigibility },
-        Some(nature) => FileVat::not_charged(Natura::from(nature.code.as_str()), &nature.rule),
+        Some(nature) => {
+            FileVat::not_charged(Natura::from(nature.code.as_str()), &fitting(&nature.rule, LONGEST_LAW))
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! What this is: the preview of a run: every member with its amounts, how they came about and what is missing.
 //! What it is not: kept; it is computed from the register each time.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::permission::ActionKind;
-use kernel::{Cents, RunId};
+use kernel::permission::{ActionKind, PreviewRun};
+use kernel::{Actor, Can, Cents, InvoiceId, MembershipId, RunId};
 use webkit::{
     App, Badge, Count, Cursor, EmptyState, Explain, Frame, ListQuery, ListView, Notice, Problem, SignedIn,
     Stats, export, page,
@@ -14,6 +16,7 @@ use webkit::{
 use super::{frame_of, run, title};
 use crate::model::{Line, Missing, Prepared, Run, Standing};
 use crate::source;
+use crate::store::runs;
 use crate::summary::{Summary, standing_label};
 
 #[derive(Template)]
@@ -27,12 +30,20 @@ struct PreviewPage {
     rows: Vec<Prepared>,
     empty: EmptyState,
     may_issue: bool,
+    issued: BTreeMap<MembershipId, InvoiceId>,
 }
 
 impl PreviewPage {
-    fn badge(row: &Prepared) -> Badge {
+    /// The invoice of a member for which there is nothing left to bill.
+    fn invoice_of(&self, row: &Prepared) -> Option<InvoiceId> {
+        let nothing_left = row.standing() == Standing::Nothing;
+        self.issued.get(&row.member.membership_id).copied().filter(|_| nothing_left)
+    }
+
+    fn badge(&self, row: &Prepared) -> Badge {
         let label = standing_label(row.standing());
         match row.standing() {
+            Standing::Nothing if self.invoice_of(row).is_some() => Badge::success("Già emessa"),
             Standing::Ready => Badge::success(label),
             Standing::Stopped => Badge::danger(label),
             Standing::Nothing => Badge::quiet(label),
@@ -61,10 +72,12 @@ pub(super) async fn show(
     Path(id): Path<RunId>,
     query: ListQuery,
 ) -> Result<Response, Problem> {
-    let (_, run) = run(&app, &who, id).await?;
+    let (can, run) = run(&app, &who, id).await?;
+    let issued = issued(&app, &can, id).await?;
     let source = source::load(&app, who.actor(), (run.services_year, run.invoice_date)).await?;
     let all = source.prepare();
     let stats = stats(&all, &run);
+    let anything = all.iter().any(|row| row.standing() == Standing::Ready);
     let untaxed = all.iter().flat_map(|row| &row.vat).any(|group| group.nature.is_some());
     let mut rows: Vec<Prepared> = all.into_iter().filter(|row| wanted(row, &query)).collect();
     if let Some(format) = query.format() {
@@ -75,13 +88,23 @@ pub(super) async fn show(
     rows.drain(..passed(&rows, &query));
     let sort = query.sort(["ente"]);
     let list = ListView::new(&query, sort).counted(count).cut(&mut rows, |row| Cursor::after(place(row)));
-    let may_issue = who.actor().reaches(ActionKind::IssueInvoices);
-    let notices = notices(&source, (&run, untaxed));
+    let may_issue = anything && who.actor().reaches(ActionKind::IssueInvoices);
+    let notices = notices(who.actor(), &source, (&run, untaxed));
     let empty = EmptyState::new("Nessun ente ha servizi attivi in quest'anno.")
         .action("Apri le adesioni", "/adesioni");
     let lead = format!("Servizi dell'anno {}, fatture con data {}", run.services_year, run.invoice_date);
     let frame = frame_of(&who, &app, title(&run)).lead(lead);
-    page(&PreviewPage { frame, run, stats, notices, list, rows, empty, may_issue })
+    page(&PreviewPage { frame, run, stats, notices, list, rows, empty, may_issue, issued })
+}
+
+/// The invoices that the run has issued, by membership.
+async fn issued(
+    app: &App,
+    can: &Can<PreviewRun>,
+    id: RunId,
+) -> Result<BTreeMap<MembershipId, InvoiceId>, Problem> {
+    let bodies = runs::bodies(&mut app.db.read(can.tenant()).await?, can, id).await?;
+    Ok(bodies.into_iter().filter_map(|body| Some((body.membership_id, body.invoice_id?))).collect())
 }
 
 fn place(row: &Prepared) -> [String; 2] {
@@ -131,7 +154,7 @@ fn stats(all: &[Prepared], run: &Run) -> Stats {
 
 /// The rules that nobody has checked yet, with their source: the law is not ours to interpret. Those of the stamp
 /// duty matter only where something is billed without tax.
-fn notices(source: &source::Source, (run, untaxed): (&Run, bool)) -> Vec<Notice> {
+fn notices(actor: &Actor, source: &source::Source, (run, untaxed): (&Run, bool)) -> Vec<Notice> {
     let rules = &source.centre().rules;
     let split = &rules.split_payment;
     let applied = if split.value { "applicata" } else { "non applicata" };
@@ -140,8 +163,9 @@ fn notices(source: &source::Source, (run, untaxed): (&Run, bool)) -> Vec<Notice>
         (untaxed && !rules.stamp_over.verified, "Imposta di bollo".to_owned(), &rules.stamp_over.source),
     ];
     let doubts = doubts.into_iter().filter(|(doubtful, ..)| *doubtful).map(|(_, what, law)| {
-        Notice::warning(format!("{what}: impostazione non verificata. Fonte: {law}."))
-            .action("Apri le impostazioni", "/impostazioni")
+        let notice = Notice::warning(format!("{what}: impostazione non verificata. Fonte: {law}."));
+        let may_set = actor.reaches(ActionKind::ManageSettings);
+        if may_set { notice.action("Apri le impostazioni", "/impostazioni") } else { notice }
     });
     let again = run.job_id.map(|_| {
         Notice::info("Questa fatturazione è già stata avviata: qui sotto c'è ciò che resta da fatturare.")

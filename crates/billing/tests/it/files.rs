@@ -111,3 +111,40 @@ async fn an_invoice_whose_file_would_be_refused_is_not_issued() {
     let why = issue(db, CENTRE, id, wrong).await.unwrap_err().to_string();
     assert!(why.contains("CodiceDestinatario") || why.contains("codice destinatario"), "{why}");
 }
+
+#[tokio::test]
+async fn names_and_texts_too_long_or_in_other_alphabets_still_give_a_valid_file() {
+    let mut member = member(1);
+    member.name = format!("Občina Dolina / San Dorligo della Valle – «Città» “d’arte” {}", "è".repeat(60));
+    member.address.street = format!("Località Žabnice, già via dell’Unità\n{}", "lunga ".repeat(20));
+    member.address.number = "12/A interno 3".into();
+    member.agreement.number = "Deliberazione C.P. n° 42/2020 – allegato «B»".into();
+    member.agreement.title = "Convenzione “lunga” € ".repeat(30);
+    let mut long = line(10, 10_000);
+    long.description = format!("Servizi\u{a0}base → {} Ω ©\t☃", "descrizione ".repeat(120));
+    long.unit = "½ giornata/uomo".into();
+    let nature = |rule: &str| Vat {
+        rate: Rate::default(),
+        nature: Some(Nature { code: "N2.2".into(), rule: rule.into() }),
+    };
+    let ruled = |id, rule: &str| {
+        let mut line = line(id, 7_000);
+        line.vat = nature(rule);
+        line
+    };
+    let rules =
+        ["art. 4, commi 4 e 5, DPR 633/1972 – attività istituzionale", "art. 5 – «accordi» tra enti €"];
+    let lines = vec![long, ruled(11, rules[0]), ruled(12, rules[1]), ruled(13, &"art. 7-ter ".repeat(12))];
+    let draft = draft_of(&member, lines, today());
+    assert!(draft.head.stamp_duty.is_some());
+    let xml = xml(draft).await;
+    valid("Schema_VFPA12_V1.2.3.xsd", &xml);
+}
+
+#[tokio::test]
+async fn every_line_at_nothing_with_one_that_is_paid_and_the_largest_amounts_give_a_valid_file() {
+    let huge = 99_999_999_99;
+    let xml = xml(draft_of(&member(1), vec![line(10, 0), line(11, huge), line(12, 1)], today())).await;
+    valid("Schema_VFPA12_V1.2.3.xsd", &xml);
+    assert!(xml.contains("<ImponibileImporto>100000000.00</ImponibileImporto>"), "{xml}");
+}

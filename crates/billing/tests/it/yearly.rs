@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use billing::files::{Copies, RunFiles};
 use billing::model::BodyState::{self, Failed, Issued};
-use billing::model::{Prepared, Standing};
+use billing::model::{Prepared, Series, Standing};
 use billing::{Execution, Mode, RunOptions, RunReport, run_year, source};
 use kernel::permission::EditBody;
 use kernel::{Actor, OfficeCode, Phase, RunId, Target};
@@ -200,4 +200,33 @@ async fn the_files_of_a_run_are_the_same_each_time() {
     let summary = String::from_utf8_lossy(&all[0][8].bytes).into_owned();
     assert!(summary.contains("2026/0001") && summary.contains("Senza Codice"), "{summary}");
     assert!(all[0][1].bytes.starts_with(b"%PDF"));
+}
+
+/// Ends the first member's service on a day and lets it go on from the next with another quantity.
+async fn change_line(live: &crate::live::Live, from: &str) {
+    let author = director(CENTRE);
+    let can = author.may_over(kernel::permission::EditMembership).unwrap();
+    let view = author.may_over(kernel::permission::ViewAgreements).unwrap();
+    let mut tx = live.app.db.write(CENTRE, &author).await.unwrap();
+    let id = crate::live::membership(0);
+    let member = agreements::store::memberships::find(&mut tx, &view, id).await.unwrap().unwrap();
+    let line = agreements::store::lines::of(&mut tx, id).await.unwrap().remove(0);
+    let new = (crate::world::day(from), Some(kernel::Quantity::from(2)), tx.id());
+    agreements::store::lines::change(&mut tx, &can, (&member, line.line_id), new).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_service_changed_after_its_year_was_billed_is_not_billed_again() {
+    for live in live().await {
+        let first = year(&live.app, CENTRE).await;
+        let before = issued(&live.app, first.run_id.unwrap()).await;
+        change_line(&live, "2022-07-01").await;
+        let again = year(&live.app, CENTRE).await;
+        assert_eq!(again.outcomes.iter().filter(|one| one.issued.is_some()).count(), 0);
+        let other = RunOptions { series: Series::parse("B").unwrap(), ..RunOptions::today(Mode::Issue) };
+        let other = run_year(&live.app, &Actor::console(CENTRE), 2022, &other, |_, _| {}).await.unwrap();
+        assert_eq!(other.outcomes.iter().filter(|one| one.issued.is_some()).count(), 0);
+        assert_eq!(issued(&live.app, first.run_id.unwrap()).await, before);
+    }
 }
