@@ -10,6 +10,7 @@ mod line;
 mod membership;
 mod purchase;
 mod state;
+mod undo;
 
 pub use agreement::{Act, Agreement, AgreementText, Joining, NewAgreement, Offer, Offered, Status, Step};
 pub use billing::{BillingRule, Due, IssueWindow, MonthDay, NotMonthDay, Proration, Timing};

@@ -11,7 +11,9 @@ use axum::response::Response;
 use kernel::permission::{EditAgreement, EditMembership, ViewAgreements};
 use kernel::{AgreementId, Can, Day, MembershipId, Phase, Target};
 use store::Tx;
-use webkit::{App, Badge, Flash, FormErrors, ListQuery, Problem, SignedIn, redirect_with};
+use webkit::{
+    App, Badge, Field, Flash, Form, FormErrors, ListQuery, Pairs, Problem, Reader, SignedIn, redirect_with,
+};
 
 use crate::Failure;
 use crate::model::{Agreement, Course, Membership, State};
@@ -95,6 +97,23 @@ async fn finish<T>(
     };
     tx.commit().await?;
     Ok(redirect_with(to, Flash::success(said(&value))))
+}
+
+/// Why an act is taken back.
+fn why_field(form: &Form) -> Field {
+    let help = "Per esempio «Registrata per errore sull'ente sbagliato»";
+    form.text("reason", "Motivo").help(help).required().longest(200)
+}
+
+/// The version shown and the reason.
+fn because(mut f: Reader<'_>) -> Result<(i64, String), FormErrors> {
+    let (shown, reason) = (f.version(), f.text("reason", "Motivo", 3..=200));
+    f.finish_with(|| Some((shown, reason)))
+}
+
+/// Labels and values as a table of differences shows them.
+fn seen<const N: usize>(values: [(&str, String); N]) -> Pairs {
+    values.map(|(label, value)| (label.to_owned(), value)).to_vec()
 }
 
 /// A state in a word, with an icon.

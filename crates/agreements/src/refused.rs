@@ -53,6 +53,18 @@ pub enum Refused {
     /// Left already.
     #[error("L'adesione è già chiusa da un recesso o annullata")]
     AlreadyLeft,
+    /// No notice to take back.
+    #[error("Non c'è una disdetta da annullare")]
+    NoNotice,
+    /// The notice has ended it.
+    #[error("La disdetta ha già avuto effetto: tutto è finito il {0}. Serve un nuovo atto")]
+    NoticeHadEffect(Day),
+    /// No cancellation to take back.
+    #[error("L'adesione non è annullata: non c'è nulla da ripristinare")]
+    NotCancelled,
+    /// The first day has come.
+    #[error("L'adesione doveva cominciare il {0}, che è già arrivato: registra una nuova adesione")]
+    CancelledForGood(Day),
     /// A last day that is not in the dates.
     #[error("Ultimo giorno: scegli un giorno dell'adesione, {0}")]
     LeavesOutside(Period),

@@ -299,3 +299,38 @@ proptest! {
         prop_assert_eq!(days, starts.days_until(lines.last().unwrap().starts));
     }
 }
+
+#[test]
+fn a_notice_is_taken_back_until_the_last_day_and_not_after() {
+    let agreement = agreement("2021-01-01", 60, Renewal::Express);
+    let (member, _) = membership(&agreement, day("2022-07-01"));
+    let given = member.give_notice(day("2025-06-30")).unwrap();
+    let back = given.withdraw_notice(&agreement, day("2025-12-31")).unwrap();
+    assert_eq!(back, member);
+    let late = given.withdraw_notice(&agreement, day("2026-01-01"));
+    assert_eq!(late, Err(Refused::NoticeHadEffect(day("2025-12-31"))));
+    assert_eq!(member.withdraw_notice(&agreement, day("2025-12-31")), Err(Refused::NoNotice));
+}
+
+#[test]
+fn the_notice_of_a_member_taken_back_does_not_outlive_that_of_the_agreement() {
+    let agreement = agreement("2021-01-01", 60, Renewal::Express);
+    let whole = agreement.give_notice(day("2025-01-01")).unwrap();
+    let given = membership(&agreement, day("2022-07-01")).0.give_notice(day("2025-06-30")).unwrap();
+    let back = given.withdraw_notice(&whole, day("2025-07-01")).unwrap();
+    assert_eq!((back.span.course, back.notice_given), (Course::Ends, None));
+    assert_eq!(whole.withdraw_notice(day("2025-12-31")).unwrap(), agreement);
+    assert!(whole.withdraw_notice(day("2026-01-01")).is_err());
+    assert_eq!(agreement.withdraw_notice(day("2025-01-01")), Err(Refused::NoNotice));
+}
+
+#[test]
+fn a_cancellation_is_taken_back_before_the_first_day_and_not_from_it() {
+    let agreement = agreement("2021-01-01", 60, Renewal::Express);
+    let (member, _) = membership(&agreement, day("2022-07-01"));
+    let first = member.span.starts;
+    let cancelled = member.cancel(first.yesterday()).unwrap();
+    assert_eq!(cancelled.restore(&agreement, first.yesterday()).unwrap(), member);
+    assert_eq!(cancelled.restore(&agreement, first), Err(Refused::CancelledForGood(first)));
+    assert_eq!(member.restore(&agreement, first.yesterday()), Err(Refused::NotCancelled));
+}

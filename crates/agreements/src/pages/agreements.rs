@@ -38,6 +38,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/convenzioni/{id}/archivia", get(acts::ask_archive).post(acts::archive))
         .route("/convenzioni/{id}/rinnovo", get(renewal::show).post(renewal::renew))
         .route("/convenzioni/{id}/disdetta", get(renewal::ask_notice).post(renewal::give_notice))
+        .route("/convenzioni/{id}/disdetta/annulla", get(renewal::ask_withdrawal).post(renewal::withdraw))
 }
 
 /// The address of an agreement's page.

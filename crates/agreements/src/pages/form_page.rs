@@ -3,7 +3,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use webkit::{DiffTable, Field, Form, Frame, Html, Notice, Problem, page, page_conflict, page_invalid};
+use webkit::{
+    DiffTable, Field, Form, Frame, Html, Notice, Pairs, Problem, page, page_conflict, page_invalid,
+};
 
 /// A page that is one form.
 #[derive(Template)]
@@ -73,6 +75,20 @@ impl FormPage {
     #[must_use]
     pub(crate) fn version(self, shown: i64) -> Self {
         let field = self.form.version(shown);
+        self.hidden(field)
+    }
+
+    /// The version and values on show, to be compared with what somebody else may save meanwhile.
+    #[must_use]
+    pub(crate) fn shown(self, version: i64, seen: &Pairs) -> Self {
+        let field = self.form.shown(version, seen);
+        self.hidden(field)
+    }
+
+    /// The same for what has no version of its own.
+    #[must_use]
+    pub(crate) fn shown_as(self, seen: &Pairs) -> Self {
+        let field = self.form.shown_as(seen);
         self.hidden(field)
     }
 

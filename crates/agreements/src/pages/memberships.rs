@@ -7,8 +7,10 @@ mod join;
 mod joined;
 mod lines;
 mod list;
+mod pick;
 mod purchases;
 mod show;
+mod undo;
 
 use axum::Router;
 use axum::routing::get;
@@ -35,6 +37,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/adesioni/{id}/disdetta", get(acts::ask_notice).post(acts::give_notice))
         .route("/adesioni/{id}/rinnovo", get(acts::ask_renewal).post(acts::renew))
         .route("/adesioni/{id}/annulla", get(acts::ask_cancel).post(acts::cancel))
+        .route("/adesioni/{id}/disdetta/annulla", get(undo::ask_notice).post(undo::withdraw_notice))
+        .route("/adesioni/{id}/ripristina", get(undo::ask_restore).post(undo::restore))
 }
 
 /// The address of a membership's page.

@@ -37,12 +37,15 @@ const UPDATE: &str = "UPDATE agreement SET number = $3, title = $4, version_labe
     version = version + 1 WHERE tenant_id = $1 AND agreement_id = $2 AND version = $32";
 const MEMBERS_END: &str = "UPDATE membership SET course = 'ends', version = version + 1 \
     WHERE tenant_id = $1 AND agreement_id = $2 AND course = 'renews'";
+const MEMBERS_GO_ON: &str = "UPDATE membership SET course = 'renews', version = version + 1 \
+    WHERE tenant_id = $1 AND agreement_id = $2 AND course = 'ends' AND notice_given IS NULL";
 const OFFERED: &str = "SELECT service_id, name, offer FROM agreement_service \
     WHERE tenant_id = $1 AND agreement_id = $2 ORDER BY offer, name, service_id";
 const OFFER: &str = "INSERT INTO agreement_service (tenant_id, agreement_id, service_id, name, offer) \
     VALUES ($1, $2, $3, $4, $5)";
 const CLEAR_OFFER: &str = "DELETE FROM agreement_service WHERE tenant_id = $1 AND agreement_id = $2";
-pub(crate) const SQL: &[&str] = &[GET, SUCCESSOR, INSERT, UPDATE, MEMBERS_END, OFFERED, OFFER, CLEAR_OFFER];
+pub(crate) const SQL: &[&str] =
+    &[GET, SUCCESSOR, INSERT, UPDATE, MEMBERS_END, MEMBERS_GO_ON, OFFERED, OFFER, CLEAR_OFFER];
 
 ::store::from_row!(Offered { service_id, name, offer });
 
@@ -210,6 +213,19 @@ pub async fn give_notice(
     // The memberships end with it: what they were going to renew is no longer there.
     tx.exec(MEMBERS_END, &[can.tenant().into(), before.agreement_id.into()]).await?;
     save(tx, can, before, after, ("agreement.notice", "Registrata la disdetta della")).await
+}
+
+/// Takes back a notice recorded by mistake: it goes on, and so do the members who gave no notice of their own.
+pub async fn withdraw_notice(
+    tx: &mut Tx,
+    can: &Can<EditAgreement>,
+    (before, shown): (&Agreement, i64),
+    reason: &str,
+) -> Result<Agreement, Failure> {
+    let after = Agreement { version: shown, ..before.withdraw_notice(tx.today())? };
+    tx.exec(MEMBERS_GO_ON, &[can.tenant().into(), before.agreement_id.into()]).await?;
+    let did = format!("Annullata la disdetta (motivo: {reason}) della");
+    save(tx, can, before, after, ("agreement.notice_withdrawn", &did)).await
 }
 
 /// Saves an agreement that moved, with its audit line.

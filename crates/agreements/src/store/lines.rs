@@ -109,6 +109,18 @@ pub(crate) async fn insert(tx: &mut Tx, membership: &Membership, line: &Line) ->
     Ok(())
 }
 
+/// Refuses a membership that would have a service on days on which the body has it by another one.
+pub(crate) async fn refuse_clashes(tx: &mut Tx, membership: &Membership) -> Result<(), Failure> {
+    for line in of(tx, membership.membership_id).await? {
+        let last = line.ends.unwrap_or(membership.span.ends).min(membership.span.ends);
+        let days = Period::new(line.starts, last).map_err(|_| Refused::LineBackwards)?;
+        if clashes(tx, line.body_id, &line, days).await? {
+            return Err(Refused::ServiceAlreadyActive(line.service_name).into());
+        }
+    }
+    Ok(())
+}
+
 async fn clashes(tx: &mut Tx, body: BodyId, line: &Line, days: Period) -> Result<bool, StoreError> {
     let values = [
         tx.tenant().into(),

@@ -123,11 +123,7 @@ pub async fn join(
     let term = first_term(agreement, &joining.adhesion, tx.id::<TermId>())?;
     lock_body(tx, can, joining.body_id).await?;
     let (from, to) = (term.period.from(), term.period.to());
-    let family =
-        [can.tenant().into(), agreement.family.into(), joining.body_id.into(), from.into(), to.into()];
-    if tx.scalar::<i64>(IN_FAMILY, &family).await? > 0 {
-        return Err(Refused::AlreadyMember.into());
-    }
+    refuse_second(tx, can, agreement, (joining.body_id, from, to)).await?;
     let sort_key = joining.name.sort_key();
     let membership = begun(agreement, joining, &term);
     insert(tx, can, (agreement, sort_key), &membership).await?;
@@ -138,6 +134,20 @@ pub async fn join(
     let summary = format!("{} aderisce alla {}", membership.body_name, agreements::title(agreement));
     tx.audit(entry.summary(summary).created(&membership)?);
     Ok(membership)
+}
+
+/// A body has one membership of an agreement, or of its versions, on a day.
+async fn refuse_second(
+    tx: &mut Tx,
+    can: &Can<EditMembership>,
+    agreement: &Agreement,
+    (body, from, to): (BodyId, Day, Day),
+) -> Result<(), Failure> {
+    let family = [can.tenant().into(), agreement.family.into(), body.into(), from.into(), to.into()];
+    match tx.scalar::<i64>(IN_FAMILY, &family).await? {
+        0 => Ok(()),
+        _ => Err(Refused::AlreadyMember.into()),
+    }
 }
 
 fn begun(agreement: &Agreement, joining: Joining, term: &Term) -> Membership {
@@ -270,6 +280,33 @@ pub async fn give_notice(
 ) -> Result<Membership, Failure> {
     let after = before.give_notice(on)?;
     save(tx, can, before, after, ("membership.notice", "Registrata la disdetta")).await
+}
+
+/// Takes back a notice recorded by mistake.
+pub async fn withdraw_notice(
+    tx: &mut Tx,
+    can: &Can<EditMembership>,
+    (before, shown): (&Membership, i64),
+    (agreement, reason): (&Agreement, &str),
+) -> Result<Membership, Failure> {
+    let after = Membership { version: shown, ..before.withdraw_notice(agreement, tx.today())? };
+    let did = format!("Annullata la disdetta (motivo: {reason})");
+    save(tx, can, before, after, ("membership.notice_withdrawn", &did)).await
+}
+
+/// Takes back a cancellation, unless the body has joined again or taken the same services elsewhere meanwhile.
+pub async fn restore(
+    tx: &mut Tx,
+    can: &Can<EditMembership>,
+    (before, shown): (&Membership, i64),
+    (agreement, reason): (&Agreement, &str),
+) -> Result<Membership, Failure> {
+    let after = Membership { version: shown, ..before.restore(agreement, tx.today())? };
+    lock_body(tx, can, before.body_id).await?;
+    refuse_second(tx, can, agreement, (before.body_id, before.span.starts, before.span.ends)).await?;
+    lines::refuse_clashes(tx, before).await?;
+    let did = format!("Ripristinata l'adesione (motivo: {reason})");
+    save(tx, can, before, after, ("membership.restore", &did)).await
 }
 
 /// Cancels a membership that has not begun.

@@ -38,6 +38,7 @@ fn of_agreement(id: AgreementId) -> Vec<String> {
         "/archivia",
         "/rinnovo",
         "/disdetta",
+        "/disdetta/annulla",
     ]
     .map(|page| format!("/convenzioni/{id}{page}"))
     .to_vec()
@@ -53,6 +54,8 @@ fn of_membership(own: MembershipId) -> Vec<String> {
         "/disdetta",
         "/rinnovo",
         "/annulla",
+        "/disdetta/annulla",
+        "/ripristina",
     ];
     let mut all: Vec<String> = pages.iter().map(|page| format!("/adesioni/{own}{page}")).collect();
     all.extend(["modifica", "termina"].map(|page| format!("/adesioni/{own}/servizi/{LINE}/{page}")));

@@ -10,4 +10,6 @@ mod memberships;
 mod pages;
 mod statements;
 mod states;
+mod together;
+mod undo;
 mod world;

@@ -128,6 +128,27 @@ impl World {
         self.send(who, request.body(Body::from(body)).unwrap()).await
     }
 
+    /// The same by the director of the centre, with names made at run time.
+    pub(crate) async fn send_form(&self, path: &str, fields: &[(String, String)]) -> Answer {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        self.post(director(CENTRE), path, &fields).await
+    }
+
+    /// What the form at this address carries of what it shows.
+    pub(crate) async fn was(&self, who: Actor, path: &str) -> String {
+        let page = self.get(who, path).await.text;
+        let value = page.split(r#"name="was" value=""#).nth(1).and_then(|rest| rest.split('"').next());
+        let entities = [
+            ("&#34;", "\""),
+            ("&#39;", "'"),
+            ("&quot;", "\""),
+            ("&#60;", "<"),
+            ("&#38;", "&"),
+            ("&amp;", "&"),
+        ];
+        entities.iter().fold(value.unwrap().to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+    }
+
     async fn send(&self, who: impl Into<Option<Actor>>, mut request: Request<Body>) -> Answer {
         let (api, _) = agreements::api().split_for_parts();
         let routes: Router<App> = agreements::routes().merge(api);

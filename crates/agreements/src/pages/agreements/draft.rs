@@ -7,7 +7,8 @@ use kernel::permission::EditAgreement;
 use kernel::{AgreementId, Can, Phase, Target};
 use store::StoreError;
 use webkit::{
-    App, Flash, Form, FormErrors, Frame, Notice, Posted, Problem, SignedIn, redirect, redirect_with,
+    App, DiffTable, Flash, Form, FormErrors, Frame, Notice, Posted, Problem, SignedIn, redirect,
+    redirect_with,
 };
 
 use super::super::{FormPage, agreement, agreement_to_edit, finish};
@@ -89,7 +90,7 @@ fn taken() -> FormErrors {
 fn edit_page(app: &App, who: &SignedIn, before: &Agreement, form: Form) -> FormPage {
     let frame = frame(who, app, before, format!("Modifica la convenzione n. {}", before.terms.number));
     FormPage::new(frame, form, "Salva la bozza", address(before.agreement_id))
-        .version(before.version)
+        .shown(before.version, &terms_form::seen(&before.terms))
         .fields(terms_form::fields)
 }
 
@@ -125,24 +126,24 @@ pub(super) async fn save(
     let (can, before) = agreement_to_edit(&app, &who, id).await?;
     only_draft(&before)?;
     let action = format!("{}/modifica", address(id));
-    let again =
-        |before: &Agreement, errors| edit_page(&app, &who, before, Form::with(&posted, &action, errors));
+    let again = |errors| edit_page(&app, &who, &before, Form::with(&posted, &action, errors)).invalid();
     let terms = match terms_form::read(posted.reader()) {
         Ok(terms) => terms,
-        Err(errors) => return again(&before, errors).invalid(),
+        Err(errors) => return again(errors),
     };
     let shown = posted.reader().version();
-    if shown != before.version {
-        let diff = terms_form::difference(&before.terms, &terms);
-        return again(&before, FormErrors::default()).diff(diff).conflict();
-    }
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match acts::edit(&mut tx, &can, (&before, shown), terms).await {
-        Err(Failure::Store(StoreError::Taken(_))) => again(&before, taken()).invalid(),
-        done => {
-            let again = |errors| again(&before, errors).invalid();
-            finish(tx, done, (&address(id), |_| "Bozza aggiornata.".to_owned()), again).await
+    match acts::edit(&mut tx, &can, (&before, shown), terms.clone()).await {
+        Err(Failure::Store(StoreError::Taken(_))) => again(taken()),
+        Err(Failure::Stale) => {
+            drop(tx);
+            let (_, theirs) = agreement_to_edit(&app, &who, id).await?;
+            only_draft(&theirs)?;
+            let mine = terms_form::seen(&terms);
+            let diff = DiffTable::three_way(&posted, &terms_form::seen(&theirs.terms), &mine);
+            edit_page(&app, &who, &theirs, Form::late(&posted, action)).diff(diff).conflict()
         }
+        done => finish(tx, done, (&address(id), |_| "Bozza aggiornata.".to_owned()), again).await,
     }
 }
 

@@ -7,7 +7,7 @@ use kernel::permission::EditMembership;
 use kernel::{AgreementId, Day};
 use webkit::{App, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn};
 
-use super::super::{FormPage, agreement_to_edit, finish};
+use super::super::{FormPage, agreement_to_edit, because, finish, why_field};
 use super::{address, frame};
 use crate::model::{Act, Agreement, Renewal};
 use crate::store::{agreements as acts, renewals};
@@ -141,4 +141,46 @@ pub(super) async fn give_notice(
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     let done = acts::give_notice(&mut tx, &can, &before, on).await;
     finish(tx, done, (&address(id), |_| "Disdetta registrata.".to_owned()), again).await
+}
+
+fn withdrawal_page(app: &App, who: &SignedIn, before: &Agreement, form: Form) -> FormPage {
+    let frame = frame(who, app, before, "Annulla la disdetta della convenzione");
+    let text = "La disdetta non avrà effetto: alla scadenza la convenzione segue di nuovo le sue regole di rinnovo, e \
+        così gli enti che non hanno dato disdetta per conto loro. La disdetta e il suo annullamento restano nel \
+        registro delle attività.";
+    FormPage::new(frame, form, "Annulla la disdetta", address(before.agreement_id))
+        .notice(Notice::info(text))
+        .version(before.version)
+        .fields(|form| vec![why_field(form)])
+}
+
+/// `GET /convenzioni/{id}/disdetta/annulla`
+pub(super) async fn ask_withdrawal(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<AgreementId>,
+) -> Result<Response, Problem> {
+    let (_, before) = agreement_to_edit(&app, &who, id).await?;
+    before.withdraw_notice(app.clock.today()).map_err(crate::Failure::from)?;
+    let form = Form::empty(&who, format!("{}/disdetta/annulla", address(id)));
+    withdrawal_page(&app, &who, &before, form).show()
+}
+
+/// `POST /convenzioni/{id}/disdetta/annulla`
+pub(super) async fn withdraw(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<AgreementId>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (can, before) = agreement_to_edit(&app, &who, id).await?;
+    let action = format!("{}/disdetta/annulla", address(id));
+    let again = |errors| withdrawal_page(&app, &who, &before, Form::with(&posted, &action, errors)).invalid();
+    let (shown, reason) = match because(posted.reader()) {
+        Ok(read) => read,
+        Err(errors) => return again(errors),
+    };
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    let done = acts::withdraw_notice(&mut tx, &can, (&before, shown), &reason).await;
+    finish(tx, done, (&address(id), |_| "Disdetta annullata.".to_owned()), again).await
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use catalogue::model::Service;
 use kernel::permission::EditAgreement;
 use kernel::{AgreementId, Can};
-use webkit::{App, Form, Notice, Posted, Problem, SignedIn};
+use webkit::{App, DiffTable, Form, Notice, Pairs, Posted, Problem, SignedIn};
 
 use super::super::{FormPage, agreement_to_edit, finish};
 use super::{address, frame};
@@ -26,9 +26,26 @@ fn field(service: &Service) -> String {
     format!("service-{}", service.service_id)
 }
 
-fn page(app: &App, who: &SignedIn, (agreement, services): (&Agreement, &[Service]), form: Form) -> FormPage {
+/// Every service of the catalogue with how it is offered, as the table of differences shows it.
+fn seen(services: &[Service], offered: &[Offered]) -> Pairs {
+    let one = |service: &Service| {
+        let offer = offered.iter().find(|one| one.service_id == service.service_id).map(|one| one.offer);
+        let known = CHOICES.iter().find(|(code, _)| *code == offer.map_or("", Offer::code));
+        let words = known.map(|(_, label)| (*label).to_owned()).unwrap_or_default();
+        (format!("{} {}", service.data.code, service.data.name), words)
+    };
+    services.iter().map(one).collect()
+}
+
+fn page(
+    app: &App,
+    who: &SignedIn,
+    (agreement, services, offered): (&Agreement, &[Service], &[Offered]),
+    form: Form,
+) -> FormPage {
     let frame = frame(who, app, agreement, "Servizi della convenzione");
-    let page = FormPage::new(frame, form, "Salva i servizi", address(agreement.agreement_id));
+    let page = FormPage::new(frame, form, "Salva i servizi", address(agreement.agreement_id))
+        .shown_as(&seen(services, offered));
     let page = if services.is_empty() {
         let notice = Notice::warning("Il catalogo è vuoto: aggiungi prima i servizi che il centro offre.");
         page.notice(notice.action("Apri il catalogo", "/catalogo"))
@@ -59,7 +76,7 @@ pub(super) async fn show(
     let offered = acts::offered(&mut tx, id).await?;
     let values = offered.iter().map(|one| (format!("service-{}", one.service_id), one.offer.code()));
     let form = Form::filled(&who, format!("{}/servizi", address(id)), values);
-    page(&app, &who, (&agreement, &services), form).show()
+    page(&app, &who, (&agreement, &services, &offered), form).show()
 }
 
 /// `POST /convenzioni/{id}/servizi`
@@ -72,11 +89,17 @@ pub(super) async fn save(
     let (can, agreement) = agreement_to_edit(&app, &who, id).await?;
     let services = catalogue(&app, &can).await?;
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    tx.hold_tenant(can.tenant()).await?;
     let known = acts::offered(&mut tx, id).await?;
     let chosen = chosen(&posted, &services, &known);
     let action = format!("{}/servizi", address(id));
-    let again =
-        |errors| page(&app, &who, (&agreement, &services), Form::with(&posted, &action, errors)).invalid();
+    let shown = (&agreement, services.as_slice(), known.as_slice());
+    let theirs = seen(&services, &known);
+    if !posted.showed(&theirs) {
+        let diff = DiffTable::three_way(&posted, &theirs, &seen(&services, &chosen));
+        return page(&app, &who, shown, Form::late(&posted, action)).diff(diff).conflict();
+    }
+    let again = |errors| page(&app, &who, shown, Form::with(&posted, &action, errors)).invalid();
     let done = acts::set_offered(&mut tx, &can, &agreement, &chosen).await;
     finish(tx, done, (&address(id), |()| "Servizi della convenzione aggiornati.".to_owned()), again).await
 }

@@ -56,7 +56,11 @@ pub(super) async fn show(
         facts: facts(&found, follower.as_ref(), today)?,
         why: why(&found)?,
         billing: billing(&found, today),
-        actions: if may_edit == Edits::Shown { actions(&found, follower.as_ref()) } else { Vec::new() },
+        actions: if may_edit == Edits::Shown {
+            actions(&found, follower.as_ref(), today)
+        } else {
+            Vec::new()
+        },
         steps: steps::of(&mut tx, id).await?,
         services: acts::offered(&mut tx, id).await?,
         renewals: renewals::of(&mut tx, id).await?,
@@ -99,6 +103,10 @@ fn facts(agreement: &Agreement, follower: Option<&Agreement>, today: Day) -> Res
             "Vedi gli enti aderenti",
             &format!("/adesioni?convenzione={}", agreement.agreement_id),
         );
+    let facts = match agreement.notice_given {
+        Some(day) => facts.row("Disdetta", format!("del {day}: alla scadenza non si rinnova")),
+        None => facts,
+    };
     let facts = linked(facts, "Segue", agreement.predecessor);
     let facts = linked(facts, "Seguita da", follower.map(|next| next.agreement_id));
     Ok(match &agreement.file_sha256 {
@@ -148,7 +156,7 @@ fn billing(agreement: &Agreement, today: Day) -> Explain {
 }
 
 /// The acts that make sense now: label and page.
-fn actions(agreement: &Agreement, follower: Option<&Agreement>) -> Vec<(String, String)> {
+fn actions(agreement: &Agreement, follower: Option<&Agreement>, today: Day) -> Vec<(String, String)> {
     let at = address(agreement.agreement_id);
     let mut all = vec![("Servizi", "servizi")];
     match agreement.course() {
@@ -157,7 +165,10 @@ fn actions(agreement: &Agreement, follower: Option<&Agreement>) -> Vec<(String, 
         }
         Course::Renews => all.extend([("Rinnova", "rinnovo"), ("Registra disdetta", "disdetta")]),
         Course::Cancelled => all.clear(),
-        Course::Ends | Course::Withdrawn => {}
+        Course::Ends | Course::Withdrawn => {
+            let mistaken = agreement.withdraw_notice(today).is_ok();
+            all.extend(mistaken.then_some(("Annulla la disdetta", "disdetta/annulla")));
+        }
     }
     if matches!(agreement.status, crate::model::Status::Approved { .. }) {
         all.push(("Registra la firma", "firma"));

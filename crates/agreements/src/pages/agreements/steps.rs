@@ -3,10 +3,11 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::AgreementId;
-use webkit::{App, Form, FormErrors, Problem, Reader, SignedIn, Uploaded};
+use kernel::{AgreementId, Day};
+use store::Tx;
+use webkit::{App, DiffTable, Form, FormErrors, Notice, Pairs, Problem, Reader, SignedIn, Uploaded};
 
-use super::super::{FormPage, agreement_to_edit, finish};
+use super::super::{FormPage, agreement_to_edit, finish, seen};
 use super::files;
 use super::{address, frame};
 use crate::model::{Agreement, Step};
@@ -18,24 +19,32 @@ fn page(app: &App, who: &SignedIn, (agreement, step): (&Agreement, &Step), form:
         "" => "PDF o P7M, al massimo 20 MB".to_owned(),
         name => format!("Ora è allegato «{name}»: scegli un file solo per sostituirlo"),
     };
-    FormPage::new(frame, form, "Salva il passaggio", address(agreement.agreement_id)).with_files().fields(
-        |form| {
-            vec![
-                form.text("act_number", "Numero dell'atto")
-                    .help("Per esempio «Delibera n. 45»; vuoto se non c'è un atto")
-                    .longest(80),
-                form.day("done_on", "Data")
-                    .help("Il giorno in cui è avvenuto, per esempio 15/10/2026; vuota se è ancora da fare"),
-                form.area("note", "Note"),
-                form.file("file", "File", files::ACCEPTED).help(file),
-            ]
-        },
-    )
+    let page = FormPage::new(frame, form, "Salva il passaggio", address(agreement.agreement_id));
+    page.with_files().shown_as(&as_seen(step, &step.file_name)).fields(|form| {
+        vec![
+            form.text("act_number", "Numero dell'atto")
+                .help("Per esempio «Delibera n. 45»; vuoto se non c'è un atto")
+                .longest(80),
+            form.day("done_on", "Data")
+                .help("Il giorno in cui è avvenuto, per esempio 15/10/2026; vuota se è ancora da fare"),
+            form.area("note", "Note"),
+            form.file("file", "File", files::ACCEPTED).help(file),
+        ]
+    })
 }
 
-async fn found(app: &App, who: &SignedIn, id: AgreementId, position: i64) -> Result<Step, Problem> {
-    let mut tx = app.db.read(who.actor().tenant()).await?;
-    let all = steps::of(&mut tx, id).await?;
+/// The step as the table of differences shows it, with the name of its file.
+fn as_seen(step: &Step, file: &str) -> Pairs {
+    seen([
+        ("Numero dell'atto", step.act_number.clone()),
+        ("Data", step.done_on.map(Day::short).unwrap_or_default()),
+        ("Note", step.note.clone()),
+        ("File", file.to_owned()),
+    ])
+}
+
+async fn found(tx: &mut Tx, id: AgreementId, position: i64) -> Result<Step, Problem> {
+    let all = steps::of(tx, id).await?;
     all.into_iter().find(|step| step.position == position).ok_or(Problem::NotFound)
 }
 
@@ -46,10 +55,10 @@ pub(super) async fn show(
     Path((id, position)): Path<(AgreementId, i64)>,
 ) -> Result<Response, Problem> {
     let (_, agreement) = agreement_to_edit(&app, &who, id).await?;
-    let step = found(&app, &who, id, position).await?;
+    let step = found(&mut app.db.read(who.actor().tenant()).await?, id, position).await?;
     let values = [
         ("act_number", step.act_number.clone()),
-        ("done_on", step.done_on.map(kernel::Day::iso).unwrap_or_default()),
+        ("done_on", step.done_on.map(Day::iso).unwrap_or_default()),
         ("note", step.note.clone()),
     ];
     let form = Form::filled(&who, format!("{}/iter/{position}", address(id)), values);
@@ -64,7 +73,9 @@ pub(super) async fn save(
     sent: Uploaded,
 ) -> Result<Response, Problem> {
     let (can, agreement) = agreement_to_edit(&app, &who, id).await?;
-    let step = found(&app, &who, id, position).await?;
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    tx.hold_tenant(can.tenant()).await?;
+    let step = found(&mut tx, id, position).await?;
     let action = format!("{}/iter/{position}", address(id));
     let again =
         |errors| page(&app, &who, (&agreement, &step), Form::with(sent.posted(), &action, errors)).invalid();
@@ -76,7 +87,18 @@ pub(super) async fn save(
         Ok(typed) => typed,
         Err(errors) => return again(errors),
     };
-    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    let theirs = as_seen(&step, &step.file_name);
+    if !sent.posted().showed(&theirs) {
+        let mine = as_seen(&typed, file.as_ref().map_or(&step.file_name, |file| &file.name));
+        let diff = DiffTable::three_way(sent.posted(), &theirs, &mine);
+        let form = Form::late(sent.posted(), action);
+        let late = page(&app, &who, (&agreement, &step), form).diff(diff);
+        let late = match file {
+            Some(_) => late.notice(Notice::warning("Se vuoi allegare il file, sceglilo di nuovo.")),
+            None => late,
+        };
+        return late.conflict();
+    }
     let kept = files::keep(&mut tx, file).await?;
     let (file_name, file_sha256) = kept.map_or((String::new(), None), |(name, sha256)| (name, Some(sha256)));
     let done = steps::record(&mut tx, &can, &agreement, Step { file_sha256, file_name, ..typed }).await;

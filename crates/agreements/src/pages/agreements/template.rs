@@ -5,17 +5,23 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::permission::EditAgreement;
 use kernel::{Phase, Target};
-use webkit::{App, Flash, Form, FormErrors, Frame, Posted, Problem, Reader, SignedIn, redirect_with};
+use webkit::{
+    App, DiffTable, Flash, Form, FormErrors, Frame, Posted, Problem, Reader, SignedIn, redirect_with,
+};
 
-use super::super::FormPage;
+use super::super::{FormPage, seen};
 use crate::store::steps;
 
-fn page(app: &App, who: &SignedIn, form: Form) -> FormPage {
+fn as_seen(names: &[String]) -> webkit::Pairs {
+    seen([("Passaggi", names.join("; "))])
+}
+
+fn page(app: &App, who: &SignedIn, names: &[String], form: Form) -> FormPage {
     let frame = Frame::new(who, app, "Iter di approvazione")
         .area("convenzioni")
         .crumb("Convenzioni", "/convenzioni")
         .lead("I passaggi con cui comincia ogni nuova convenzione. Quelle già preparate tengono i loro.");
-    FormPage::new(frame, form, "Salva l'iter", "/convenzioni").fields(|form| {
+    FormPage::new(frame, form, "Salva l'iter", "/convenzioni").shown_as(&as_seen(names)).fields(|form| {
         let help = "Un passaggio per riga, nell'ordine: per esempio «Approvazione del Consiglio provinciale»";
         vec![form.area("steps", "Passaggi").help(help).rows(8).required()]
     })
@@ -26,17 +32,27 @@ pub(super) async fn show(State(app): State<App>, who: SignedIn) -> Result<Respon
     let can = who.actor().may(EditAgreement, &Target::centre(who.actor().tenant(), Phase::Draft))?;
     let mut tx = app.db.read(can.tenant()).await?;
     let names = steps::template(&mut tx).await?;
-    page(&app, &who, Form::filled(&who, "/convenzioni/iter", [("steps", names.join("\n"))])).show()
+    let form = Form::filled(&who, "/convenzioni/iter", [("steps", names.join("\n"))]);
+    page(&app, &who, &names, form).show()
 }
 
 /// `POST /convenzioni/iter`
 pub(super) async fn save(State(app): State<App>, who: SignedIn, posted: Posted) -> Result<Response, Problem> {
     let can = who.actor().may(EditAgreement, &Target::centre(who.actor().tenant(), Phase::Draft))?;
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    tx.hold_tenant(can.tenant()).await?;
+    let theirs = steps::template(&mut tx).await?;
     let names = match read(posted.reader()) {
         Ok(names) => names,
-        Err(errors) => return page(&app, &who, Form::with(&posted, "/convenzioni/iter", errors)).invalid(),
+        Err(errors) => {
+            return page(&app, &who, &theirs, Form::with(&posted, "/convenzioni/iter", errors)).invalid();
+        }
     };
-    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    if !posted.showed(&as_seen(&theirs)) {
+        let diff = DiffTable::three_way(&posted, &as_seen(&theirs), &as_seen(&names));
+        let form = Form::late(&posted, "/convenzioni/iter");
+        return page(&app, &who, &theirs, form).diff(diff).conflict();
+    }
     steps::set_template(&mut tx, &can, &names).await?;
     tx.commit().await?;
     Ok(redirect_with("/convenzioni", Flash::success("Iter di approvazione aggiornato.")))

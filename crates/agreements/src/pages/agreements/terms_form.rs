@@ -2,7 +2,7 @@
 //! What it is not: the rules; those are in the model.
 
 use kernel::{Clock, Day};
-use webkit::{DiffTable, Field, Form, FormErrors, Reader};
+use webkit::{Field, Form, FormErrors, Pairs, Reader};
 
 use crate::model::{
     AgreementText, BillingRule, Due, IssueWindow, Joining, MonthDay, NewAgreement, Proration, Reach, Renewal,
@@ -206,13 +206,21 @@ fn due(f: &mut Reader<'_>) -> Option<Due> {
     }
 }
 
-/// What the person started from, what somebody else saved, what they typed.
-pub(super) fn difference(theirs: &NewAgreement, mine: &NewAgreement) -> DiffTable {
-    let (theirs, mine) = (values(theirs), values(mine));
-    let rows = theirs.iter().zip(&mine).filter(|(a, b)| a.1 != b.1);
-    rows.fold(DiffTable::default(), |table, ((name, theirs), (_, mine))| {
-        table.row(label(name), "", theirs.as_str(), mine.as_str())
-    })
+/// What the agreement says as the table of differences shows it.
+pub(super) fn seen(terms: &NewAgreement) -> Pairs {
+    let words = |name: &str, value: String| match name {
+        "starts" => terms.reach.starts.short(),
+        "joins_until" => match terms.joining {
+            Joining::AnyTime => String::new(),
+            Joining::Until { day } => day.short(),
+        },
+        "renewal" => terms.renewal.sentence(),
+        "timing" => terms.billing.timing.label().to_owned(),
+        "due_kind" => terms.billing.due.sentence(),
+        "proration" => terms.billing.proration.label().to_owned(),
+        _ => value,
+    };
+    values(terms).into_iter().map(|(name, value)| (label(name).to_owned(), words(name, value))).collect()
 }
 
 fn label(name: &str) -> &'static str {

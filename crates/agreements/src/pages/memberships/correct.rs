@@ -4,34 +4,42 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Day, MembershipId};
-use webkit::{App, Form, Posted, Problem, SignedIn};
+use webkit::{App, DiffTable, Form, Pairs, Posted, Problem, SignedIn};
 
-use super::super::{FormPage, finish, membership_to_edit};
+use super::super::{FormPage, finish, membership_to_edit, seen};
 use super::join::{adhesion_fields, read_acts};
 use super::{address, frame};
+use crate::Failure;
 use crate::model::{Adhesion, Membership};
 use crate::store::memberships;
 
 fn page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage {
     let frame = frame(who, app, before, "Correggi gli estremi dell'adesione");
-    FormPage::new(frame, form, "Salva", address(before.membership_id)).version(before.version).fields(
-        |form| {
-            let from = format!(
-                "Dal {}: non si cambia, gli atti successivi si registrano a parte",
-                before.span.starts
-            );
-            let mut fields = adhesion_fields(form);
-            fields.remove(0);
-            fields.insert(
-                0,
-                form.text("since", "Decorrenza dell'adesione")
-                    .or(before.span.starts.short())
-                    .help(from)
-                    .read_only(),
-            );
-            fields
-        },
-    )
+    let page = FormPage::new(frame, form, "Salva", address(before.membership_id));
+    page.shown(before.version, &as_seen(&before.adhesion)).fields(|form| {
+        let from =
+            format!("Dal {}: non si cambia, gli atti successivi si registrano a parte", before.span.starts);
+        let mut fields = adhesion_fields(form);
+        fields.remove(0);
+        fields.insert(
+            0,
+            form.text("since", "Decorrenza dell'adesione")
+                .or(before.span.starts.short())
+                .help(from)
+                .read_only(),
+        );
+        fields
+    })
+}
+
+/// The acts as the table of differences shows them.
+fn as_seen(adhesion: &Adhesion) -> Pairs {
+    seen([
+        ("Numero dell'atto di adesione", adhesion.act.number.clone()),
+        ("Data dell'atto di adesione", adhesion.act.date.short()),
+        ("Data della firma", adhesion.signed_on.map(Day::short).unwrap_or_default()),
+        ("Numero di protocollo", adhesion.registry_number.clone()),
+    ])
 }
 
 /// The values of the form for a membership.
@@ -74,6 +82,13 @@ pub(super) async fn save(
             Err(errors) => return again(errors),
         };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    let mine = as_seen(&adhesion);
     let done = memberships::correct(&mut tx, &can, (&before, version), adhesion).await;
+    if let Err(Failure::Stale) = done {
+        drop(tx);
+        let (_, theirs, _) = membership_to_edit(&app, &who, id).await?;
+        let diff = DiffTable::three_way(&posted, &as_seen(&theirs.adhesion), &mine);
+        return page(&app, &who, &theirs, Form::late(&posted, action)).diff(diff).conflict();
+    }
     finish(tx, done, (&address(id), |_| "Estremi dell'adesione corretti.".to_owned()), again).await
 }

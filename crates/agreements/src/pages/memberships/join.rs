@@ -1,6 +1,8 @@
 //! What this is: bodies joining, one or many at once: chosen, previewed, then each recorded by itself.
 //! What it is not: all or nothing: a body that cannot join does not stop the others.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -13,12 +15,15 @@ use webkit::{
 };
 
 use super::joined::{Outcome, record, rehearse, result_page};
+use super::pick::{self, Picker};
 use crate::model::{Act, Adhesion, Agreement};
 use crate::store::agreements as acts;
 use crate::store::lists::{self, AgreementFilter};
 
 /// The bodies chosen at most at once: as many as a form carries.
 const MOST: usize = 1000;
+
+const ADDRESS: &str = "/adesioni/nuova";
 
 #[derive(Template)]
 #[template(path = "memberships/join.html")]
@@ -28,7 +33,7 @@ struct JoinPage {
     notice: Notice,
     agreement: Field,
     fields: Vec<Field>,
-    bodies: Field,
+    picker: Picker,
     preview: Vec<Outcome>,
 }
 
@@ -58,19 +63,22 @@ async fn choices(app: &App, who: &SignedIn) -> Result<Choices, Problem> {
     Ok(Choices { agreements, bodies })
 }
 
-fn build(app: &App, who: &SignedIn, choices: &Choices, form: Form) -> JoinPage {
+fn build(
+    app: &App,
+    who: &SignedIn,
+    choices: &Choices,
+    (form, chosen): (Form, &BTreeSet<String>),
+) -> JoinPage {
     let frame = Frame::new(who, app, "Registra adesioni").area("adesioni").crumb("Adesioni", "/adesioni");
     let text = "Gli enti aderiscono in qualsiasi momento della convenzione e finiscono con essa. Con l'adesione si \
         attivano i servizi del pacchetto base. Se gli atti sono diversi, li correggi poi ente per ente.";
-    let names: Vec<(String, String)> =
-        choices.bodies.iter().map(|body| (body.body_id.to_string(), body.label())).collect();
     let agreement = form.select("agreement", "Convenzione", &choices.agreements);
     JoinPage {
         frame,
         notice: Notice::info(text),
         agreement: agreement.help("Solo quelle approvate e non scadute").required(),
         fields: adhesion_fields(&form),
-        bodies: form.checkboxes("body", "Enti che aderiscono", &names),
+        picker: Picker::new(&form, (&choices.bodies, MOST), chosen),
         preview: Vec::new(),
         form,
     }
@@ -102,15 +110,29 @@ pub(super) async fn show(
     let choices = choices(&app, &who).await?;
     let values = [("agreement", query.filter("convenzione")), ("body", query.filter("ente"))];
     let values = values.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    page(&build(&app, &who, &choices, Form::filled(&who, "/adesioni/nuova", values)))
+    let chosen = query.filter("ente").map(ToOwned::to_owned).into_iter().collect();
+    page(&build(&app, &who, &choices, (Form::filled(&who, ADDRESS, values), &chosen)))
 }
 
-/// `POST /adesioni/nuova`: first the preview, then, with `passo=conferma`, the adhesions.
+/// `POST /adesioni/nuova`: the search of the bodies, as often as needed; the preview; then, with
+/// `passo=conferma`, the adhesions.
 pub(super) async fn join(State(app): State<App>, who: SignedIn, posted: Posted) -> Result<Response, Problem> {
     let can = who.actor().may_over(EditMembership)?;
     let choices = choices(&app, &who).await?;
+    let chosen = pick::ticked(&posted);
+    match posted.get("passo") {
+        Some("cerca") => {
+            let form = Form::with(&posted, ADDRESS, FormErrors::default());
+            return page(&build(&app, &who, &choices, (form, &chosen)));
+        }
+        Some("tutti") => {
+            let (form, chosen) = pick::with_all_found((&who, &posted), ADDRESS, (&choices.bodies, MOST));
+            return page(&build(&app, &who, &choices, (form, &chosen)));
+        }
+        _ => {}
+    }
     let again =
-        |errors| page_invalid(&build(&app, &who, &choices, Form::with(&posted, "/adesioni/nuova", errors)));
+        |errors| page_invalid(&build(&app, &who, &choices, (Form::with(&posted, ADDRESS, errors), &chosen)));
     let read = match read(posted.reader(), &choices) {
         Ok(read) => read,
         Err(errors) => return again(errors),
@@ -121,8 +143,8 @@ pub(super) async fn join(State(app): State<App>, who: SignedIn, posted: Posted) 
         return result_page(&app, &who, &wanted, outcomes);
     }
     let preview = rehearse(&app, &who, &can, &wanted).await?;
-    let form = Form::with(&posted, "/adesioni/nuova", FormErrors::default());
-    page(&JoinPage { preview, ..build(&app, &who, &choices, form) })
+    let form = Form::with(&posted, ADDRESS, FormErrors::default());
+    page(&JoinPage { preview, ..build(&app, &who, &choices, (form, &chosen)) })
 }
 
 async fn found(
@@ -146,13 +168,9 @@ fn read(mut f: Reader<'_>, choices: &Choices) -> Result<(AgreementId, Adhesion, 
     let agreement = f.choice("agreement", "Convenzione", |text| text.parse().ok().filter(|_| known(text)));
     let from = f.day("effective_from", "Decorrenza dell'adesione");
     let (act, signed_on, registry_number) = read_acts(&mut f);
-    let chosen = f.many("body");
-    let bodies: Vec<BodyRef> = choices
-        .bodies
-        .iter()
-        .filter(|body| chosen.contains(&body.body_id.to_string().as_str()))
-        .cloned()
-        .collect();
+    let chosen: BTreeSet<&str> = f.many("body").into_iter().collect();
+    let is_chosen = |body: &&BodyRef| chosen.contains(body.body_id.to_string().as_str());
+    let bodies: Vec<BodyRef> = choices.bodies.iter().filter(is_chosen).cloned().collect();
     if bodies.is_empty() || bodies.len() > MOST {
         f.error("body", format!("Enti che aderiscono: scegline almeno uno e al massimo {MOST}"));
     }

@@ -4,9 +4,12 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Day, LineId, MembershipId, Quantity};
-use webkit::{App, Field, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn, redirect};
+use store::Tx;
+use webkit::{
+    App, DiffTable, Field, Form, FormErrors, Notice, Pairs, Posted, Problem, Reader, SignedIn, redirect,
+};
 
-use super::super::{FormPage, finish, membership_to_edit};
+use super::super::{FormPage, finish, membership_to_edit, seen};
 use super::{address, frame};
 use crate::model::{Line, Membership, Offered};
 use crate::store::{agreements as acts, lines};
@@ -122,9 +125,28 @@ fn quantity(f: &mut Reader<'_>) -> Option<Quantity> {
     quantity
 }
 
+/// The line as the table of differences shows it.
+fn as_seen(line: &Line) -> Pairs {
+    let ends = line.ends.map_or_else(|| "fine dell'adesione".to_owned(), Day::short);
+    seen([("Attivo fino al", ends), ("Quantità", amount(line.quantity))])
+}
+
+fn amount(quantity: Option<Quantity>) -> String {
+    quantity.map(|quantity| quantity.to_string()).unwrap_or_default()
+}
+
 async fn line_of(app: &App, who: &SignedIn, id: MembershipId, line: LineId) -> Result<Line, Problem> {
-    let mut tx = app.db.read(who.actor().tenant()).await?;
-    let all = lines::of(&mut tx, id).await?;
+    one(&mut app.db.read(who.actor().tenant()).await?, id, line).await
+}
+
+/// The line as it is, and stays until the transaction ends.
+async fn held(tx: &mut Tx, id: MembershipId, line: LineId) -> Result<Line, Problem> {
+    tx.hold_tenant(tx.tenant()).await?;
+    one(tx, id, line).await
+}
+
+async fn one(tx: &mut Tx, id: MembershipId, line: LineId) -> Result<Line, Problem> {
+    let all = lines::of(tx, id).await?;
     all.into_iter().find(|known| known.line_id == line).ok_or(Problem::NotFound)
 }
 
@@ -142,6 +164,7 @@ fn change_page(app: &App, who: &SignedIn, (membership, line): (&Membership, &Lin
     FormPage::new(frame, form, "Salva la modifica", address(membership.membership_id))
         .notice(Notice::info(text))
         .hidden(once)
+        .shown_as(&as_seen(line))
         .fields(|form| {
             let from = format!("Dal {} in poi", line.starts.tomorrow());
             vec![form.day("from", "Dal").help(from).required(), quantity_field(form)]
@@ -156,8 +179,8 @@ pub(super) async fn ask_change(
 ) -> Result<Response, Problem> {
     let (_, membership, _) = membership_to_edit(&app, &who, id).await?;
     let line = line_of(&app, &who, id, line).await?;
-    let values = [("quantity", line.quantity.map(|quantity| quantity.to_string()).unwrap_or_default())];
-    let form = Form::filled(&who, format!("{}/servizi/{}/modifica", address(id), line.line_id), values);
+    let action = format!("{}/servizi/{}/modifica", address(id), line.line_id);
+    let form = Form::filled(&who, action, [("quantity", amount(line.quantity))]);
     change_page(&app, &who, (&membership, &line), form).show()
 }
 
@@ -184,6 +207,13 @@ pub(super) async fn change(
         return Ok(redirect(&address(id)));
     }
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    let theirs = held(&mut tx, id, line).await?;
+    if !posted.showed(&as_seen(&theirs)) {
+        let mine = seen([("Quantità", amount(read.1))]);
+        let diff = DiffTable::three_way(&posted, &as_seen(&theirs), &mine);
+        let form = Form::late(&posted, action);
+        return change_page(&app, &who, (&membership, &theirs), form).diff(diff).conflict();
+    }
     let done = lines::change(&mut tx, &can, (&membership, line), read).await;
     finish(
         tx,
@@ -202,6 +232,7 @@ fn end_page(app: &App, who: &SignedIn, (membership, line): (&Membership, &Line),
     FormPage::new(frame, form, "Termina il servizio", address(membership.membership_id))
         .dangerous("Termina il servizio")
         .notice(Notice::warning("Dopo l'ultimo giorno il servizio non è più attivo e non si fattura."))
+        .shown_as(&as_seen(line))
         .fields(|form| {
             let help = format!("Dal {} in poi", line.starts);
             vec![form.day("last_day", "Ultimo giorno").help(help).required()]
@@ -239,6 +270,13 @@ pub(super) async fn end(
         Err(errors) => return again(errors),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    let theirs = held(&mut tx, id, line).await?;
+    if !posted.showed(&as_seen(&theirs)) {
+        let diff =
+            DiffTable::three_way(&posted, &as_seen(&theirs), &seen([("Attivo fino al", last_day.short())]));
+        let form = Form::late(&posted, action);
+        return end_page(&app, &who, (&membership, &theirs), form).diff(diff).conflict();
+    }
     let done = lines::end(&mut tx, &can, (&membership, line), last_day).await;
     finish(
         tx,

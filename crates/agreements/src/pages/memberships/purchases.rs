@@ -5,10 +5,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::EditPurchaseData;
 use kernel::{Can, Cig, Cup, Day, MembershipId, ServiceId};
-use webkit::{App, Form, FormErrors, ListQuery, Notice, Posted, Problem, Reader, SignedIn};
+use webkit::{App, DiffTable, Form, FormErrors, ListQuery, Notice, Pairs, Posted, Problem, Reader, SignedIn};
 
-use super::super::{FormPage, finish, membership, target_of};
+use super::super::{FormPage, finish, membership, seen, target_of};
 use super::{address, frame};
+use crate::Failure;
 use crate::model::{Act, CigAnswer, Line, Membership, PurchaseData};
 use crate::store::lines;
 use crate::store::purchase::{self, ALL_SERVICES, PurchaseRow};
@@ -34,6 +35,10 @@ impl Shown {
         self.known.iter().find(|row| row.year == year && row.service_id == service)
     }
 
+    fn data(&self, year: i16, service: ServiceId) -> PurchaseData {
+        self.of(year, service).map(|row| row.data.clone()).unwrap_or_default()
+    }
+
     /// «Tutti i servizi», then each service once.
     fn services(&self) -> Vec<(ServiceId, String)> {
         let mut all = vec![(ALL_SERVICES, "Tutti i servizi dell'anno".to_owned())];
@@ -54,10 +59,11 @@ fn page(app: &App, who: &SignedIn, shown: &Shown, (year, service, form): (i16, S
     let text = "Servono per la fattura elettronica: un ente locale può rifiutarla se mancano CIG o CUP dove dovuti, o \
         numero e data della determina d'impegno (DM 132/2020, da verificare con la propria ragioneria).";
     let version = shown.of(year, service).map_or(0, |row| row.version);
+    let saved = as_seen(&shown.data(year, service));
     let hidden = form.hidden("service", service);
     FormPage::new(frame, form, "Salva", address(shown.membership.membership_id))
         .notice(Notice::info(text))
-        .version(version)
+        .shown(version, &saved)
         .hidden(hidden)
         .fields(|form| {
             vec![
@@ -94,6 +100,21 @@ fn values(data: &PurchaseData) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// The data as the table of differences shows them.
+fn as_seen(data: &PurchaseData) -> Pairs {
+    let (cig, reason) = match &data.cig {
+        Some(CigAnswer::Code(cig)) => (cig.to_string(), String::new()),
+        Some(CigAnswer::NotDue(reason)) => (String::new(), reason.clone()),
+        None => (String::new(), String::new()),
+    };
+    seen([
+        ("CIG", cig),
+        ("Motivo se il CIG non è dovuto", reason),
+        ("CUP", data.cup.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("Determina d'impegno", data.commitment.as_ref().map(ToString::to_string).unwrap_or_default()),
+    ])
+}
+
 fn valid_year(year: i16) -> Result<i16, Problem> {
     if (2000..=2199).contains(&year) { Ok(year) } else { Err(Problem::NotFound) }
 }
@@ -110,8 +131,8 @@ pub(super) async fn show(
     if !shown.services().iter().any(|(known, _)| *known == service) {
         return Err(Problem::NotFound);
     }
-    let data = shown.of(year, service).map(|row| row.data.clone()).unwrap_or_default();
-    let form = Form::filled(&who, format!("{}/acquisti/{year}", address(id)), values(&data));
+    let values = values(&shown.data(year, service));
+    let form = Form::filled(&who, format!("{}/acquisti/{year}", address(id)), values);
     page(&app, &who, &shown, (year, service, form)).show()
 }
 
@@ -134,9 +155,17 @@ pub(super) async fn save(
         Ok(read) => read,
         Err(errors) => return again(errors),
     };
+    let mine = as_seen(&data);
     let row = PurchaseRow { membership_id: id, year, service_id: service, data, version };
     let mut tx = app.db.write(shown.can.tenant(), who.actor()).await?;
     let done = purchase::set(&mut tx, &shown.can, &shown.membership, row).await;
+    if let Err(Failure::Stale) = done {
+        drop(tx);
+        let shown = load(&app, &who, id).await?;
+        let diff = DiffTable::three_way(&posted, &as_seen(&shown.data(year, service)), &mine);
+        let form = Form::late(&posted, action);
+        return page(&app, &who, &shown, (year, service, form)).diff(diff).conflict();
+    }
     finish(tx, done, (&address(id), |()| format!("CIG e impegno {year} aggiornati.")), again).await
 }
 

@@ -141,16 +141,25 @@ fn actions(found: &Membership, agreement: &Agreement, today: Day) -> Vec<(String
     let mut all = vec![("Correggi gli estremi", "modifica")];
     let longer = agreement.span().is_ok_and(|span| span.ends > found.span.ends);
     match found.span.course {
-        Course::Cancelled => all.clear(),
+        Course::Cancelled => {
+            all.clear();
+            all.extend(
+                found.restore(agreement, today).is_ok().then_some(("Ripristina l'adesione", "ripristina")),
+            );
+        }
         Course::Renews => {
             all.extend(longer.then_some(("Rinnova", "rinnovo")));
             all.extend([("Registra disdetta", "disdetta"), ("Registra recesso", "recesso")]);
         }
-        Course::Ends => all.push(("Registra recesso", "recesso")),
+        Course::Ends => {
+            let mistaken = found.withdraw_notice(agreement, today).is_ok();
+            all.extend(mistaken.then_some(("Annulla la disdetta", "disdetta/annulla")));
+            all.push(("Registra recesso", "recesso"));
+        }
         Course::Draft | Course::Withdrawn => {}
     }
     if state_on(&found.span, today) == State::Upcoming {
-        all.push(("Annulla", "annulla"));
+        all.push(("Annulla l'adesione", "annulla"));
     }
     let at = address(found.membership_id);
     all.into_iter().map(|(label, page)| (label.to_owned(), format!("{at}/{page}"))).collect()
