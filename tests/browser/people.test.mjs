@@ -160,7 +160,7 @@ for (const js of [true, false]) {
       await signIn(page, email);
       await page.waitForURL("**/scrivania");
       await openMenu(page, "#cambia-ruolo");
-      await page.getByRole("button", { name: /Macerata/ }).click();
-      await page.getByText(/Ora agisci come .*Macerata/).waitFor();
+      await page.locator(".av-acting [name=ruolo]").first().click();
+      await page.getByText(/Ora agisci come Sola lettura/).waitFor();
     }));
 }
