@@ -15,7 +15,7 @@ pub const MOST_COUNTED: u64 = 1000;
 /// What a list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortBy {
-    /// Level, in the order of the documento comparativo dei tre centri, 2022.
+    /// Level, from base to advanced: the order in which people read a catalogue.
     #[default]
     Level,
     /// Code.

@@ -5,7 +5,7 @@ use kernel::{Period, days_in_year};
 use serde::{Deserialize, Serialize};
 
 /// How a yearly price shrinks when a service is in force for part of the year.
-/// Source: reference/services.md §3.3 no. 33: a rule per tariff, never one for all.
+/// A rule per tariff, never one for all: a fee paid once, hours and a yearly price shrink in different ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proration {
