@@ -66,8 +66,14 @@ fn built(invoice: &Invoice, issue: &Issue) -> Result<fatturapa::Invoice, Refused
         file = file.line(file_line(line, exigibility(head)));
     }
     let payment = Payment::transfer(&head.payment.iban, head.payment.due_on.date());
-    let built = file.payment(payment).build().map_err(|why| Refused(why.to_string()))?;
+    let mut built = file.payment(payment).build().map_err(|why| Refused(why.to_string()))?;
     same_totals(head.totals, built.totals)?;
+    for summary in built.invoice.bodies.iter_mut().flat_map(|body| &mut body.dati_beni_servizi.dati_riepilogo)
+    {
+        // Several laws of one nature stand together.
+        summary.riferimento_normativo =
+            summary.riferimento_normativo.take().map(|laws| fitting(&laws, LONGEST_LAW));
+    }
     Ok(for_channel(built.invoice, &head.customer.channel))
 }
 
@@ -158,7 +164,7 @@ fn address(address: &Address) -> Indirizzo {
 
 /// A text as long as the file has room for, its end cut if need be: what is kept and its readable copy have it whole.
 fn fitting(text: &str, longest: usize) -> String {
-    let plain = fatturapa::text::to_latin(text);
+    let plain = String::from(fatturapa::text::to_latin(text));
     if plain.chars().count() <= longest {
         return plain;
     }
@@ -225,9 +231,7 @@ fn short_unit(unit: &str) -> String {
 fn vat(vat: &Vat, exigibility: EsigibilitaIva) -> FileVat {
     match &vat.nature {
         None => FileVat::Charged { rate: Decimal::new(vat.rate.get(), 2), exigibility },
-        Some(nature) => {
-            FileVat::not_charged(Natura::from(nature.code.as_str()), &fitting(&nature.rule, LONGEST_LAW))
-        }
+        Some(nature) => FileVat::not_charged(Natura::from(nature.code.as_str()), &nature.rule),
     }
 }
 
