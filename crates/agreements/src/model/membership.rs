@@ -107,7 +107,7 @@ pub fn check_terms(terms: &[Term]) -> Result<(), TermFault> {
 }
 
 /// The first term of a body that joins: from the effective day to the common end.
-/// Bodies join at any time and leave together (documento comparativo dei tre centri, 2022). Example: joining on
+/// Bodies join at any time and an agreement ends for all of them on one day. Example: joining on
 /// 1 July 2022 an agreement of 2021-2025 → until 31 December 2025.
 pub fn first_term(agreement: &Agreement, adhesion: &Adhesion, term_id: TermId) -> Result<Term, Refused> {
     if agreement.status.approved_on().is_none() {

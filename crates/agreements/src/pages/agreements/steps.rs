@@ -23,11 +23,12 @@ fn page(app: &App, who: &SignedIn, (agreement, step): (&Agreement, &Step), form:
     page.with_files().shown_as(&as_seen(step, &step.file_name)).fields(|form| {
         vec![
             form.text("act_number", "Numero dell'atto")
-                .help("Per esempio «Delibera n. 45»; vuoto se non c'è un atto")
+                .help("Per esempio «Delibera n. 45»; lascia vuoto se non c'è un atto")
                 .longest(80),
-            form.day("done_on", "Data")
-                .help("Il giorno in cui è avvenuto, per esempio 15/10/2026; vuota se è ancora da fare"),
-            form.area("note", "Note"),
+            form.day("done_on", "Data").help(
+                "Il giorno in cui è avvenuto, per esempio 15/10/2026; lascia vuoto se è ancora da fare",
+            ),
+            form.area("note", "Note").help("Per esempio «Approvata all'unanimità»"),
             form.file("file", "File", files::ACCEPTED).help(file),
         ]
     })

@@ -20,7 +20,7 @@ fn page(app: &App, who: &SignedIn, names: &[String], form: Form) -> FormPage {
     let frame = Frame::new(who, app, "Iter di approvazione")
         .area("convenzioni")
         .crumb("Convenzioni", "/convenzioni")
-        .lead("I passaggi con cui comincia ogni nuova convenzione. Quelle già preparate tengono i loro.");
+        .lead("I passaggi con cui comincia ogni nuova convenzione. Le convenzioni già preparate conservano i propri.");
     FormPage::new(frame, form, "Salva l'iter", "/convenzioni").shown_as(&as_seen(names)).fields(|form| {
         let help = "Un passaggio per riga, nell'ordine: per esempio «Approvazione del Consiglio provinciale»";
         vec![form.area("steps", "Passaggi").help(help).rows(8).required()]

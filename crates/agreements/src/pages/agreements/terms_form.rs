@@ -95,7 +95,7 @@ fn how_long(form: &Form) -> Vec<Field> {
     vec![
         form.day("starts", "Decorrenza").help("Il primo giorno in vigore, per esempio 01/01/2027").required(),
         form.number("months", "Durata in mesi").help("60 mesi dal 01/01/2021 finiscono il 31/12/2025").required(),
-        form.select("renewal", "Alla scadenza", &Renewal::OPTIONS).required(),
+        form.select("renewal", "Alla scadenza", &Renewal::OPTIONS).help("Come dice il testo della convenzione").required(),
         form.number("renewal_months", "Mesi di ogni rinnovo tacito").help("Solo per il rinnovo tacito, per esempio 12"),
         form.number("notice_months", "Mesi di preavviso per la disdetta").help("Con 6 mesi e scadenza il 31/12, l'ultimo giorno utile è il 30/06. Scrivi 0 se non serve preavviso").required(),
         form.day("joins_until", "Si può aderire fino al").help("Lascia vuoto se gli enti possono aderire in qualsiasi momento"),
@@ -114,8 +114,12 @@ fn how_billed(form: &Form) -> Vec<Field> {
             .help("Per esempio 31/10")
             .required()
             .longest(5),
-        form.select("timing", "La fattura si emette", &Timing::options()).required(),
-        form.select("due_kind", "Si paga", &Due::OPTIONS).required(),
+        form.select("timing", "La fattura si emette", &Timing::options())
+            .help("La fattura di ottobre 2026 può riguardare i servizi del 2026 oppure, a consuntivo, quelli del 2025")
+            .required(),
+        form.select("due_kind", "Si paga", &Due::OPTIONS)
+            .help("Il termine di pagamento scritto nella convenzione")
+            .required(),
         form.text("due_on", "Giorno fisso di pagamento (giorno/mese)")
             .help("Solo per il giorno fisso, per esempio 31/01")
             .longest(5),

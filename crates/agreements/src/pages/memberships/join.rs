@@ -70,18 +70,32 @@ fn build(
     (form, chosen): (Form, &BTreeSet<String>),
 ) -> JoinPage {
     let frame = Frame::new(who, app, "Registra adesioni").area("adesioni").crumb("Adesioni", "/adesioni");
-    let text = "Gli enti aderiscono in qualsiasi momento della convenzione e finiscono con essa. Con l'adesione si \
-        attivano i servizi del pacchetto base. Se gli atti sono diversi, li correggi poi ente per ente.";
     let agreement = form.select("agreement", "Convenzione", &choices.agreements);
     JoinPage {
         frame,
-        notice: Notice::info(text),
+        notice: notice(choices),
         agreement: agreement.help("Solo quelle approvate e non scadute").required(),
         fields: adhesion_fields(&form),
         picker: Picker::new(&form, (&choices.bodies, MOST), chosen),
         preview: Vec::new(),
         form,
     }
+}
+
+/// What joining means, or what is missing before anybody can join.
+fn notice(choices: &Choices) -> Notice {
+    if choices.agreements.is_empty() {
+        let text = "Non c'è una convenzione a cui aderire: ne serve una approvata e non scaduta.";
+        return Notice::warning(text).action("Apri le convenzioni", "/convenzioni");
+    }
+    if choices.bodies.is_empty() {
+        let text = "L'anagrafe è vuota: aggiungi prima gli enti.";
+        return Notice::warning(text).action("Apri l'anagrafe", "/enti");
+    }
+    let text = "Un ente può aderire in qualsiasi momento, salvo un termine scritto nella convenzione; l'adesione finisce \
+        insieme alla convenzione. Aderendo si attivano i servizi del pacchetto base. I dati dell'atto valgono per \
+        tutti gli enti scelti: se sono diversi, correggili poi ente per ente.";
+    Notice::info(text)
 }
 
 pub(super) fn adhesion_fields(form: &Form) -> Vec<Field> {
@@ -95,7 +109,7 @@ pub(super) fn adhesion_fields(form: &Form) -> Vec<Field> {
             .required()
             .longest(80),
         form.day("act_date", "Data dell'atto di adesione").help("Per esempio 10/12/2026").required(),
-        form.day("signed_on", "Data della firma").help("Vuota se non ha ancora firmato"),
+        form.day("signed_on", "Data della firma").help("Lascia vuoto se l'ente non ha ancora firmato"),
         form.text("registry_number", "Numero di protocollo").help(registry).longest(40),
     ]
 }

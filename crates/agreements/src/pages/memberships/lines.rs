@@ -37,9 +37,10 @@ fn new_page(
                 .help("I servizi previsti dalla convenzione")
                 .required(),
             form.day("starts", "Attivo dal").help(within).required(),
-            form.day("ends", "Attivo fino al").help("Vuoto: finché dura l'adesione, rinnovi compresi"),
+            form.day("ends", "Attivo fino al")
+                .help("Lascia vuoto se dura quanto l'adesione, rinnovi compresi"),
             quantity_field(form),
-            form.area("note", "Note").rows(3),
+            form.area("note", "Note").help("Per esempio «Richiesto con nota del 12/01/2026»").rows(3),
         ]
     })
 }
@@ -158,8 +159,8 @@ async fn is_there(app: &App, who: &SignedIn, id: MembershipId, line: LineId) -> 
 
 fn change_page(app: &App, who: &SignedIn, (membership, line): (&Membership, &Line), form: Form) -> FormPage {
     let frame = frame(who, app, membership, format!("Modifica «{}»", line.service_name));
-    let text = "Fino al giorno prima vale la riga di oggi; dal giorno che scrivi vale quella nuova. Il passato non \
-        cambia.";
+    let text = "Dal giorno che scrivi vale la nuova quantità; fino al giorno prima resta quella attuale. I periodi \
+        passati non cambiano.";
     let once = form.once(app.ids.fresh::<LineId>());
     FormPage::new(frame, form, "Salva la modifica", address(membership.membership_id))
         .notice(Notice::info(text))

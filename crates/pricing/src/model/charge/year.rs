@@ -21,7 +21,7 @@ pub(in crate::model) struct Due {
 /// lines). As long as the yearly price stays the same, the lines are rounded so that they add up to the price of all
 /// their days together, rounded once; where the price changes, each line is rounded by itself. A month belongs to the
 /// stretch that begins it. What is paid once a year is paid by the first stretch; a later one pays only for what it
-/// orders beyond the most that was ordered before (source: reference/services.md §3.3 no. 33: 10, 5, 15 pays 5).
+/// orders beyond the most that was ordered before (10, then 5, then 15: the third pays for 5).
 pub fn charges_over(parts: &[Part<'_>]) -> Result<Vec<Charge>, Missing> {
     let mut run = Run::default();
     let mut lines = Vec::with_capacity(parts.len());
