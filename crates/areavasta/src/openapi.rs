@@ -100,7 +100,7 @@ fn complete(status: &str, response: &mut Response) {
         *response = problem(&response.description);
     }
     if response.description.is_empty() {
-        response.description = meaning(status).to_owned();
+        meaning(status).clone_into(&mut response.description);
     }
 }
 
