@@ -76,11 +76,9 @@ fn foreign(status: StatusCode, method: &Method) -> Option<Problem> {
         StatusCode::NOT_FOUND => Some(Problem::NotFound),
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::MethodNotAllowed),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Problem::UnsupportedMedia),
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
-            Some(Problem::Malformed(
-                "La richiesta non è leggibile: controlla l'indirizzo o i dati inviati.".into(),
-            ))
-        }
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Some(Problem::Malformed(
+            "La richiesta non è leggibile: controlla l'indirizzo o i dati inviati.".into(),
+        )),
         StatusCode::PAYLOAD_TOO_LARGE => {
             Some(Problem::TooLarge("L'invio supera la dimensione ammessa: riducilo e riprova.".into()))
         }
