@@ -210,9 +210,9 @@ async fn change_line(live: &crate::live::Live, from: &str) {
     let mut tx = live.app.db.write(CENTRE, &author).await.unwrap();
     let id = crate::live::membership(0);
     let member = agreements::store::memberships::find(&mut tx, &view, id).await.unwrap().unwrap();
-    let line = agreements::store::lines::of(&mut tx, id).await.unwrap().remove(0);
+    let service = agreements::store::lines::of(&mut tx, id).await.unwrap().remove(0);
     let new = (crate::world::day(from), Some(kernel::Quantity::from(2)), tx.id());
-    agreements::store::lines::change(&mut tx, &can, (&member, line.line_id), new).await.unwrap();
+    agreements::store::lines::change(&mut tx, &can, (&member, service.line_id), new).await.unwrap();
     tx.commit().await.unwrap();
 }
 
