@@ -53,10 +53,9 @@ async function invoice(page) {
   await page.locator("main table summary").first().click();
 }
 
-/** The lines of the trail, the first one open. */
-async function openChange(page) {
-  await page.locator("main table summary").first().click();
-  await page.locator("main table").evaluate((table) => table.scrollIntoView());
+/** The lines of the trail, without the filters above them. */
+function trail(page) {
+  return page.locator("main table").evaluate((table) => table.scrollIntoView());
 }
 
 /** The membership of a body that is in force today. */
@@ -85,6 +84,6 @@ export const PICTURES = [
   { name: "fattura", as: urbino.accountant, at: "/fatture", show: invoice, widths: [1280] },
   { name: "fattura-comune", as: urbino.referent, at: "/fatture", show: invoice, widths: [390] },
   { name: "persone", as: urbino.director, at: "/account", widths: [1280] },
-  { name: "registro", as: urbino.director, at: "/registro", show: openChange, widths: [1280] },
+  { name: "registro", as: urbino.director, at: "/registro", show: trail, widths: [1280] },
   { name: "impostazioni", as: administrator, at: "/impostazioni", widths: [1280] },
 ];
