@@ -347,7 +347,7 @@ pub(crate) async fn save(
     touched(tx.exec(UPDATE, &values).await?)?;
     let after = Membership { version: after.version.saturating_add(1), ..after };
     let entry = Entry::new(action, "membership", after.membership_id).of_body(after.body_id);
-    tx.audit(entry.summary(format!("{did} di {}", after.body_name)).change(before, &after)?);
+    tx.audit(entry.summary(format!("{did}: {}", after.body_name)).change(before, &after)?);
     Ok(after)
 }
 

@@ -52,7 +52,7 @@ pub(super) async fn show(
     };
     let may_edit = if who.actor().reaches(ActionKind::EditAgreement) { Edits::Shown } else { Edits::Hidden };
     page(&ShowPage {
-        frame: frame(&app, &who, &found),
+        frame: frame(&app, &who, &found, today),
         facts: facts(&found, follower.as_ref(), today)?,
         why: why(&found)?,
         billing: billing(&found, today),
@@ -69,7 +69,12 @@ pub(super) async fn show(
     })
 }
 
-fn frame(app: &App, who: &SignedIn, agreement: &Agreement) -> Frame {
+/// Whether its last day is still to come.
+fn runs(agreement: &Agreement, today: Day) -> bool {
+    agreement.period().is_ok_and(|period| today <= period.to())
+}
+
+fn frame(app: &App, who: &SignedIn, agreement: &Agreement, today: Day) -> Frame {
     let frame = Frame::new(who, app, agreement.terms.title.clone())
         .area("convenzioni")
         .crumb("Convenzioni", "/convenzioni")
@@ -77,7 +82,7 @@ fn frame(app: &App, who: &SignedIn, agreement: &Agreement) -> Frame {
             "Convenzione n. {}, versione {}",
             agreement.terms.number, agreement.terms.text.version_label
         ));
-    let open = agreement.status.approved_on().is_some() && agreement.course() != Course::Cancelled;
+    let open = agreement.status.approved_on().is_some() && runs(agreement, today);
     if open && who.actor().reaches(ActionKind::EditMembership) {
         return frame
             .primary("Registra adesioni", format!("/adesioni/nuova?convenzione={}", agreement.agreement_id));
@@ -139,7 +144,7 @@ fn why(agreement: &Agreement) -> Result<Explain, Problem> {
     Ok(Explain::new("Come si calcolano le date")
         .step("Primo giorno", span.starts)
         .step("Mesi, rinnovi compresi", agreement.terms.reach.months)
-        .step("Ultimo giorno: il giorno prima dello stesso giorno, tanti mesi dopo", span.ends)
+        .step("Ultimo giorno: al primo si aggiungono i mesi e si toglie un giorno", span.ends)
         .step("Mesi di preavviso", agreement.terms.notice_months)
         .step("Ultimo giorno utile per la disdetta, contato dalla scadenza attuale", span.notice_by)
         .source(agreement.terms.renewal.sentence()))
@@ -149,10 +154,13 @@ fn billing(agreement: &Agreement, today: Day) -> Explain {
     let rule = &agreement.terms.billing;
     let year = next_billed_year(rule, today);
     let (from, to) = rule.window_of(year);
-    Explain::new(rule.sentence())
-        .step(format!("Prossime fatture, servizi {year}"), format!("dal {from} al {to}"))
-        .step(format!("Una fattura del {to} si paga entro il"), rule.due.of_invoice(to))
-        .step("Per una parte dell'anno", rule.proration.label())
+    let explain = Explain::new(rule.sentence()).step("Per una parte dell'anno", rule.proration.label());
+    match agreement.period() {
+        Ok(period) if year <= period.to().year() => explain
+            .step(format!("Prossime fatture, servizi {year}"), format!("dal {from} al {to}"))
+            .step(format!("Una fattura del {to} si paga entro il"), rule.due.of_invoice(to)),
+        _ => explain.step("Prossime fatture", "nessuna: la convenzione è finita"),
+    }
 }
 
 /// The acts that make sense now: label and page.
@@ -163,7 +171,10 @@ fn actions(agreement: &Agreement, follower: Option<&Agreement>, today: Day) -> V
         Course::Draft => {
             all.extend([("Modifica", "modifica"), ("Approva", "approva"), ("Archivia", "archivia")]);
         }
-        Course::Renews => all.extend([("Rinnova", "rinnovo"), ("Registra disdetta", "disdetta")]),
+        Course::Renews => {
+            all.push(("Rinnova", "rinnovo"));
+            all.extend(runs(agreement, today).then_some(("Registra disdetta", "disdetta")));
+        }
         Course::Cancelled => all.clear(),
         Course::Ends | Course::Withdrawn => {
             let mistaken = agreement.withdraw_notice(today).is_ok();

@@ -77,7 +77,7 @@ pub(super) fn fields(form: &Form) -> Vec<Field> {
 fn what(form: &Form) -> Vec<Field> {
     vec![
         form.text("number", "Numero o codice")
-            .help("Con cui la convenzione è citata negli atti, per esempio 12/2026")
+            .help("Come la convenzione è citata negli atti, per esempio 12/2026")
             .required()
             .longest(40),
         form.text("title", "Titolo")

@@ -31,7 +31,7 @@ fn read_act(f: &mut Reader<'_>) -> Option<Act> {
 }
 
 fn leave_page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage {
-    let frame = frame(who, app, before, format!("Recesso anticipato di {}", before.body_name));
+    let frame = frame(who, app, before, format!("Recesso anticipato: {}", before.body_name));
     let text = "L'adesione e tutti i suoi servizi finiscono con l'ultimo giorno che scrivi. Il recesso non si annulla: \
         l'ente potrà aderire di nuovo con un nuovo atto.";
     FormPage::new(frame, form, "Registra il recesso", address(before.membership_id))
@@ -97,7 +97,7 @@ fn read_leaving(mut f: Reader<'_>) -> Result<(i64, Leaving), FormErrors> {
 }
 
 fn notice_page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage {
-    let frame = frame(who, app, before, format!("Disdetta di {}", before.body_name));
+    let frame = frame(who, app, before, format!("Disdetta: {}", before.body_name));
     let text = format!(
         "L'adesione finirà il {} e non sarà rinnovata. L'ultimo giorno utile per la disdetta è il {}.",
         before.span.ends, before.span.notice_by
@@ -146,9 +146,9 @@ pub(super) async fn give_notice(
 }
 
 fn renewal_page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage {
-    let frame = frame(who, app, before, format!("Rinnova l'adesione di {}", before.body_name));
+    let frame = frame(who, app, before, format!("Rinnovo dell'adesione: {}", before.body_name));
     let text = format!(
-        "L'adesione finisce il {}. Il rinnovo aggiunge un periodo dal giorno dopo alla fine della convenzione.",
+        "L'adesione finisce il {}. Con il rinnovo prosegue dal giorno dopo fino alla fine della convenzione.",
         before.span.ends
     );
     FormPage::new(frame, form, "Rinnova", address(before.membership_id))
@@ -203,7 +203,7 @@ pub(super) async fn ask_cancel(
     Path(id): Path<MembershipId>,
 ) -> Result<Response, Problem> {
     let (_, before, _) = membership_to_edit(&app, &who, id).await?;
-    let frame = frame(&who, &app, &before, format!("Annulla l'adesione di {}?", before.body_name));
+    let frame = frame(&who, &app, &before, format!("Annullare l'adesione? {}", before.body_name));
     let form = Form::empty(&who, format!("{}/annulla", address(id)));
     Confirm::new(frame, form, "Annulla l'adesione", address(id))
         .effect("L'adesione non avrà effetto e i suoi servizi non saranno attivati né fatturati.")

@@ -24,7 +24,7 @@ fn new_page(
     (membership, offered): (&Membership, &[Offered]),
     form: Form,
 ) -> FormPage {
-    let frame = frame(who, app, membership, format!("Attiva un servizio per {}", membership.body_name));
+    let frame = frame(who, app, membership, format!("Attiva un servizio: {}", membership.body_name));
     let choices: Vec<(String, String)> = offered
         .iter()
         .map(|one| (one.service_id.to_string(), format!("{} ({})", one.name, one.offer.label())))

@@ -57,7 +57,7 @@ impl Picker {
             shown.map(|body| (body.body_id.to_string(), body.label())).collect();
         Self {
             search: search(form, all),
-            bodies: form.checkboxes("body", "Enti che aderiscono", &options),
+            bodies: form.checkboxes("body", "Enti che aderiscono", &options).required(),
             note: note(picked.len(), found.len()),
             found: found.len(),
             all: match most.saturating_sub(picked.len()) {

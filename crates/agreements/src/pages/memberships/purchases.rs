@@ -41,7 +41,7 @@ impl Shown {
 
     /// «Tutti i servizi», then each service once.
     fn services(&self) -> Vec<(ServiceId, String)> {
-        let mut all = vec![(ALL_SERVICES, "Tutti i servizi dell'anno".to_owned())];
+        let mut all = vec![(ALL_SERVICES, "tutti i servizi dell'anno".to_owned())];
         for line in &self.lines {
             if !all.iter().any(|(id, _)| *id == line.service_id) {
                 all.push((line.service_id, line.service_name.clone()));
@@ -68,7 +68,7 @@ fn page(app: &App, who: &SignedIn, shown: &Shown, (year, service, form): (i16, S
         .fields(|form| {
             vec![
                 form.text("cig", "CIG")
-                    .help("10 caratteri, per esempio B00ABCD7E9; vuoto se non dovuto")
+                    .help("10 caratteri, per esempio B00ABCD7E9; lascia vuoto se non è dovuto")
                     .longest(10),
                 form.text("no_cig_reason", "Motivo se il CIG non è dovuto")
                     .help("Per esempio «Accordo tra amministrazioni»")

@@ -60,7 +60,7 @@ pub(super) async fn show(
     let edits_purchases = who.actor().may(EditPurchaseData, &target_of(&who, &found)).is_ok();
     let rows = purchases(&found, (&lines, known), next_billed_year(&agreement.terms.billing, today));
     page(&ShowPage {
-        frame: frame(&app, &who, &found),
+        frame: frame(&app, &who, &found, today),
         facts: facts(&found, &agreement, today),
         why: why(&found, &agreement),
         timeline: timeline(&found, &terms, today),
@@ -74,11 +74,12 @@ pub(super) async fn show(
     })
 }
 
-fn frame(app: &App, who: &SignedIn, found: &Membership) -> Frame {
+fn frame(app: &App, who: &SignedIn, found: &Membership, today: Day) -> Frame {
     let frame = Frame::new(who, app, format!("Adesione: {}", found.body_name))
         .area("adesioni")
         .crumb("Adesioni", "/adesioni");
-    if who.actor().reaches(ActionKind::EditMembership) && found.span.course != Course::Cancelled {
+    let open = found.span.course != Course::Cancelled && today <= found.span.ends;
+    if open && who.actor().reaches(ActionKind::EditMembership) {
         return frame
             .primary("Attiva un servizio", format!("{}/servizi/nuovo", address(found.membership_id)));
     }
@@ -149,12 +150,14 @@ fn actions(found: &Membership, agreement: &Agreement, today: Day) -> Vec<(String
         }
         Course::Renews => {
             all.extend(longer.then_some(("Rinnova", "rinnovo")));
-            all.extend([("Registra disdetta", "disdetta"), ("Registra recesso", "recesso")]);
+            if today <= found.span.ends {
+                all.extend([("Registra disdetta", "disdetta"), ("Registra recesso", "recesso")]);
+            }
         }
         Course::Ends => {
             let mistaken = found.withdraw_notice(agreement, today).is_ok();
             all.extend(mistaken.then_some(("Annulla la disdetta", "disdetta/annulla")));
-            all.push(("Registra recesso", "recesso"));
+            all.extend((today <= found.span.ends).then_some(("Registra recesso", "recesso")));
         }
         Course::Draft | Course::Withdrawn => {}
     }

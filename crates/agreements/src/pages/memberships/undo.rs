@@ -17,7 +17,7 @@ fn fields(form: &Form) -> Vec<Field> {
 }
 
 fn notice_page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage {
-    let frame = frame(who, app, before, format!("Annulla la disdetta di {}", before.body_name));
+    let frame = frame(who, app, before, format!("Annulla la disdetta: {}", before.body_name));
     let text = "La disdetta non avrà effetto: alla scadenza l'adesione segue di nuovo le regole di rinnovo della \
         convenzione. La disdetta e il suo annullamento restano nel registro delle attività.";
     FormPage::new(frame, form, "Annulla la disdetta", address(before.membership_id))
@@ -58,7 +58,7 @@ pub(super) async fn withdraw_notice(
 }
 
 fn restore_page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage {
-    let frame = frame(who, app, before, format!("Ripristina l'adesione di {}", before.body_name));
+    let frame = frame(who, app, before, format!("Ripristina l'adesione: {}", before.body_name));
     let text = format!(
         "L'adesione torna valida dal {} al {}, con i suoi servizi. L'annullamento e il ripristino restano nel \
          registro delle attività.",
