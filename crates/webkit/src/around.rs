@@ -9,13 +9,13 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 
 use crate::api::ApiProblem;
 use crate::visitor::is_api;
-use crate::{App, Frame, Problem, Visitor, assets, flash, page_with, security};
+use crate::{App, Frame, Problem, Visitor, assets, flash, page_with, security, unread};
 
 /// Nearest to the handlers, where it is known who is looking: messages and problems.
 pub fn inside(routes: Router<App>, app: &App) -> Router<App> {
@@ -33,6 +33,7 @@ pub fn outside(routes: Router<App>, app: &App) -> Router<App> {
         .layer(from_fn_with_state(app.clone(), security::refuse_other_sites))
         .layer(from_fn_with_state(app.clone(), draw_problems))
         .layer(from_fn_with_state(app.clone(), security::headers))
+        .layer(from_fn(unread::read_on))
 }
 
 async fn not_found() -> Problem {

@@ -18,7 +18,7 @@
 //! use askama::Template;
 //! use axum::extract::{Path, State};
 //! use axum::response::Response;
-//! use webkit::{App, DiffTable, Flash, Form, FormErrors, Frame, Posted, Problem, SignedIn};
+//! use webkit::{App, DiffTable, Flash, Form, FormErrors, Frame, Html, Pairs, Posted, Problem, SignedIn};
 //! use webkit::{page, page_conflict, page_invalid, redirect_with};
 //! # struct Service { name: String, version: i64 }
 //! # enum SaveError { ChangedMeanwhile, Problem(Problem) }
@@ -32,23 +32,33 @@
 //! {% if let Some(diff) = diff %}{{ diff }}{% endif %}
 //! {{ form.summary() }}
 //! {{ form.open() }}
-//! {{ form.version(version) }}
+//! {{ shown }}
 //! {{ form.text("name", "Denominazione").help("Per esempio «Sito istituzionale»").required().longest(200) }}
 //! {{ form.select("level", "Livello", [("base", "Base"), ("advanced", "Avanzato")]) }}
 //! <div class="av-sticky-actions">{{ form.submit("Salva") }} <a class="btn btn-outline-primary" href="/catalogo">Annulla</a></div>
 //! {{ form.close() }}
 //! {% endblock %}
 //! "#)]
-//! struct EditPage { frame: Frame, form: Form, version: i64, diff: Option<DiffTable> }
+//! struct EditPage { frame: Frame, form: Form, shown: Html, diff: Option<DiffTable> }
 //!
 //! fn frame(who: &SignedIn, app: &App) -> Frame {
 //!     Frame::new(who, app, "Modifica servizio").area("catalogo").crumb("Catalogo", "/catalogo")
 //! }
 //!
+//! /// The service as the table of differences shows it.
+//! fn seen(service: &Service) -> Pairs {
+//!     vec![("Denominazione".into(), service.name.clone())]
+//! }
+//!
+//! /// The form carries the version and the values on show; one that comes back with errors, those it showed first.
+//! fn edit_page(frame: Frame, form: Form, service: &Service) -> EditPage {
+//!     EditPage { shown: form.shown(service.version, &seen(service)), frame, form, diff: None }
+//! }
+//!
 //! async fn edit(who: SignedIn, State(app): State<App>, Path(id): Path<i64>) -> Result<Response, Problem> {
 //!     let service = load(&app, id).await?; // asks who.actor().may(EditService, &target)?
-//!     let form = Form::filled(&who, format!("/catalogo/{id}"), [("name", service.name)]);
-//!     page(&EditPage { frame: frame(&who, &app), form, version: service.version, diff: None })
+//!     let form = Form::filled(&who, format!("/catalogo/{id}"), [("name", service.name.as_str())]);
+//!     page(&edit_page(frame(&who, &app), form, &service))
 //! }
 //!
 //! /// Reads every field, then makes the value; all errors come at once.
@@ -62,23 +72,22 @@
 //! async fn change(
 //!     who: SignedIn, State(app): State<App>, Path(id): Path<i64>, posted: Posted,
 //! ) -> Result<Response, Problem> {
-//!     let again = |errors| Form::with(&posted, format!("/catalogo/{id}"), errors);
+//!     let address = format!("/catalogo/{id}");
 //!     let service = match read(&posted) {
 //!         Ok(service) => service,
 //!         Err(errors) => {
-//!             let version = load(&app, id).await?.version;
-//!             let form = again(errors);
-//!             return page_invalid(&EditPage { frame: frame(&who, &app), form, version, diff: None });
+//!             let (now, form) = (load(&app, id).await?, Form::with(&posted, address, errors));
+//!             return page_invalid(&edit_page(frame(&who, &app), form, &now));
 //!         }
 //!     };
 //!     match save(&app, id, &service).await {
 //!         Ok(()) => Ok(redirect_with("/catalogo", Flash::success("Servizio aggiornato."))),
 //!         Err(SaveError::ChangedMeanwhile) => {
 //!             let theirs = load(&app, id).await?;
-//!             let diff = DiffTable::changed_by("").row("Denominazione", "", &theirs.name, &service.name);
-//!             let form = again(FormErrors::default());
-//!             let version = theirs.version; // saving again now means: over theirs, having seen it
-//!             page_conflict(&EditPage { frame: frame(&who, &app), form, version, diff: Some(diff) })
+//!             let diff = DiffTable::three_way(&posted, &seen(&theirs), &seen(&service));
+//!             // Saving again now means: over theirs, having seen it.
+//!             let page = edit_page(frame(&who, &app), Form::late(&posted, address), &theirs);
+//!             page_conflict(&EditPage { diff: Some(diff), ..page })
 //!         }
 //!         Err(SaveError::Problem(problem)) => Err(problem),
 //!     }
@@ -131,6 +140,7 @@ mod problem;
 mod query;
 mod security;
 mod text;
+mod unread;
 mod visitor;
 
 pub use app::{App, FooterLinks, Site};

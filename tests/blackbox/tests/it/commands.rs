@@ -95,7 +95,7 @@ async fn a_configuration_that_cannot_work_is_told_and_not_started() {
         (vec!["--listen", "ottanta"], "listen"),
         (vec!["--public-url", "cst.example.it"], "public_url"),
         (vec!["--database", "mysql://x"], "database"),
-        (vec!["--database", "postgres://nessuno@127.0.0.1:1/x"], "database"),
+        (vec!["--database", "postgres://nessuno@base.invalid/x"], "database"),
         (vec!["--config", bad.to_str().unwrap()], "listen"),
         (vec!["--config", unknown.to_str().unwrap()], "listn"),
         (vec!["--config", "/non/c/e.toml"], "/non/c/e.toml"),

@@ -34,9 +34,10 @@ async fn no_request_however_odd_is_answered_otherwise_than_declared(base: Base) 
             let asker = if n < GOOD { &program } else { &stranger };
             let (said, request) = oddities.request(asker, &operation);
             let Some(answer) = answer_to(request, &said).await else { continue };
-            let fault = match n < GOOD || answer.status.as_u16() == 401 {
-                true => fault(&description, &operation, &answer),
-                false => Some("a bad token was let in".to_owned()),
+            let fault = if n < GOOD || answer.status.as_u16() == 401 {
+                fault(&description, &operation, &answer)
+            } else {
+                Some("a bad token was let in".to_owned())
             };
             wrong.extend(fault.map(|fault| format!("{said}: {} {fault}", answer.status)));
         }

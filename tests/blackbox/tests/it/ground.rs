@@ -139,11 +139,6 @@ impl Ground {
         self.database.as_ref().map(database::Own::url)
     }
 
-    /// Whether the data are in a SQLite file.
-    pub(crate) fn is_a_file(&self) -> bool {
-        self.database.is_none()
-    }
-
     /// The program, to be run on these data with nothing of the settings of who runs the tests.
     pub(crate) fn command<S: AsRef<OsStr>>(&self, words: &[S]) -> Command {
         let mut command = Command::new(binary());

@@ -115,10 +115,7 @@ async fn what_belongs_to_others_is_not_found(base: Base) {
         for row in rows.filter(|row| is_elsewhere(letter, name, row)) {
             let path = scene.path(row);
             let status = person.get(&path).await.status;
-            let good = match row.opens_to(letter) {
-                true => status == StatusCode::NOT_FOUND,
-                false => is_closed(status),
-            };
+            let good = if row.opens_to(letter) { status == StatusCode::NOT_FOUND } else { is_closed(status) };
             note(&mut wrong, good, &format!("{name} GET {path} ({})", row.route), status);
         }
     }
@@ -174,7 +171,7 @@ fn is_elsewhere(letter: char, name: &str, row: &Row) -> bool {
         'S' => row.is_of_a_centre() && !row.is_of_the_network(),
         'N' => row.is_of_a_centre(),
         'b' | 'c' | 'm' => name.ends_with(".appignano") && row.is_of_a_body(),
-        _ => name.ends_with(".lecco") && row.is_of_a_centre(),
+        _ => name.rsplit('.').next() == Some("lecco") && row.is_of_a_centre(),
     }
 }
 

@@ -43,7 +43,7 @@ impl Description {
         for (all, word) in [(true, "allOf"), (false, "oneOf"), (false, "anyOf")] {
             if let Some(parts) = schema[word].as_array() {
                 let mut found = parts.iter().map(|part| self.wrong(part, value, at));
-                return if all { found.find_map(|wrong| wrong) } else { self.none_fits(found.collect()) };
+                return if all { found.find_map(|wrong| wrong) } else { Self::none_fits(found.collect()) };
             }
         }
         if let Some(known) = schema["enum"].as_array() {
@@ -56,7 +56,7 @@ impl Description {
         self.wrong_inside(schema, value, at)
     }
 
-    fn none_fits(&self, found: Vec<Option<String>>) -> Option<String> {
+    fn none_fits(found: Vec<Option<String>>) -> Option<String> {
         let all: Option<Vec<String>> = found.into_iter().collect();
         all.map(|wrong| wrong.join(" | "))
     }

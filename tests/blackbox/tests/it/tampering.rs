@@ -46,9 +46,9 @@ async fn finds(base: Base, sql: &str, check: &str, place: &str) {
     ground.must(&["check"]);
     with_the_guards_away(&ground, sql).await;
     let said = ground.run(&["check"]);
-    assert_eq!(said.code, Some(1), "{}", said.out);
+    assert_eq!(said.code, Some(1), "{}{}", said.out, said.err);
     let named = said.out.lines().any(|line| line.contains(check) && line.contains(place));
-    assert!(named, "{}", said.out);
+    assert!(named, "{}{}", said.out, said.err);
     let answer = ground.run(&["check", "--json"]);
     assert_eq!(answer.code, Some(1));
     assert_eq!(answer.json()["ok"], serde_json::Value::Bool(false));
@@ -81,13 +81,17 @@ async fn on_sqlite(ground: &Ground, sql: &str) {
 /// The owner of the tables may take triggers and policies away.
 async fn on_postgresql(url: &str, sql: &str) {
     let mut connection = PgConnection::connect(url).await.unwrap();
-    for table in ["audit", "audit_head", "invoice", "invoice_line"] {
+    let tables = ["audit", "audit_head", "invoice", "invoice_line"];
+    for table in tables {
         let away = format!(
-            "ALTER TABLE {table} DISABLE TRIGGER USER; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; \
-             ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
+            "ALTER TABLE {table} DISABLE TRIGGER USER; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"
         );
         sqlx::raw_sql(AssertSqlSafe(away)).execute(&mut connection).await.unwrap();
     }
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
+    for table in tables {
+        let back = format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY");
+        sqlx::raw_sql(AssertSqlSafe(back)).execute(&mut connection).await.unwrap();
+    }
     connection.close().await.unwrap();
 }

@@ -36,9 +36,12 @@ impl Scene {
     /// A route with the things in place of its parameters.
     pub(super) fn path(&self, row: &Row) -> String {
         let mut things = row.things.iter().map(|name| self.thing(name));
-        let parts = row.route.split('/').map(|part| match part.starts_with('{') {
-            true => things.next().unwrap_or_else(|| panic!("{}: one thing for each parameter", row.route)),
-            false => part,
+        let parts = row.route.split('/').map(|part| {
+            if part.starts_with('{') {
+                things.next().unwrap_or_else(|| panic!("{}: one thing for each parameter", row.route))
+            } else {
+                part
+            }
         });
         parts.collect::<Vec<_>>().join("/")
     }

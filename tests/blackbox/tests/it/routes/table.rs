@@ -241,6 +241,7 @@ pub(super) const ROWS: &[Row] = &[
     row("/convenzioni/{id}/archivia", DRAFT, "DO", "DO"),
     row("/convenzioni/{id}/rinnovo", AGREEMENT, "DO", "DO"),
     row("/convenzioni/{id}/disdetta", AGREEMENT, "DO", "DO"),
+    otherwise(("*", 409), "/convenzioni/{id}/disdetta/annulla", AGREEMENT, "DO", "DO"),
     row("/adesioni", &[], ANY_OF_CENTRE, ""),
     row("/adesioni/nuova", &[], "DO", "DO"),
     row("/adesioni/{id}", MEMBERSHIP, ANY_OF_CENTRE, ""),
@@ -251,7 +252,9 @@ pub(super) const ROWS: &[Row] = &[
     row("/adesioni/{id}/acquisti/{year}", &["membership", "year"], "DOAbc", "DOAbc"),
     row("/adesioni/{id}/recesso", MEMBERSHIP, "DO", "DO"),
     row("/adesioni/{id}/disdetta", MEMBERSHIP, "DO", "DO"),
+    otherwise(("*", 409), "/adesioni/{id}/disdetta/annulla", MEMBERSHIP, "DO", "DO"),
     row("/adesioni/{id}/rinnovo", MEMBERSHIP, "DO", "DO"),
+    otherwise(("*", 409), "/adesioni/{id}/ripristina", MEMBERSHIP, "DO", "DO"),
     row("/adesioni/{id}/annulla", MEMBERSHIP, "DO", "DO"),
     row("/scadenze", &[], ANY_OF_CENTRE, ""),
     // Invoices.
