@@ -22,8 +22,12 @@ pub(crate) fn all() -> Result<ExitCode> {
     steps.program("Clippy", Runner::None, clippy());
     let server = database(&mut steps);
     let url = server.as_ref().map(Postgres::url);
-    let (runner, command) = rust_tests();
-    steps.program("Rust tests", runner, told(command, url.as_deref()));
+    // Some tests know the program only from without: it must be there, and be this one.
+    let program = process::cargo(&["build", "--locked", "-p", "areavasta"]);
+    if steps.program("The program", Runner::None, program) {
+        let (runner, command) = rust_tests();
+        steps.program("Rust tests", runner, told(with_program(command)?, url.as_deref()));
+    }
     let doc = process::cargo(&["test", "--locked", "--doc", "--workspace", "--no-fail-fast"]);
     steps.program("Examples in the documentation", Runner::Libtest, told(doc, url.as_deref()));
     browser(&mut steps, url.as_deref())?;
@@ -79,15 +83,18 @@ fn told(mut command: Command, url: Option<&str>) -> Command {
     command
 }
 
+fn with_program(mut command: Command) -> Result<Command> {
+    command.env("AREAVASTA_BIN", metadata::target_directory()?.join("debug/areavasta"));
+    Ok(command)
+}
+
 fn browser(steps: &mut Steps, url: Option<&str>) -> Result<()> {
     let folder = process::root().join("tests/browser");
     let files = browser_tests(&folder)?;
     if files.is_empty() {
         return Ok(());
     }
-    let built =
-        steps.program("The program", Runner::None, process::cargo(&["build", "--locked", "-p", "areavasta"]));
-    if built && steps.check("Packages of the browser tests", || assets::npm_ci(&folder).map(|()| vec![])) {
+    if steps.check("Packages of the browser tests", || assets::npm_ci(&folder).map(|()| vec![])) {
         steps.program("Browser tests", Runner::Node, told(node_test(&folder, &files)?, url));
     }
     Ok(())
@@ -105,7 +112,6 @@ fn browser_tests(folder: &Path) -> Result<Vec<PathBuf>> {
 fn node_test(folder: &Path, files: &[PathBuf]) -> Result<Command> {
     let mut node = process::command("node");
     node.current_dir(folder).args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(files);
-    node.env("AREAVASTA_BIN", metadata::target_directory()?.join("debug/areavasta"));
     node.envs(setup::chromium().map(|path| ("AREAVASTA_CHROMIUM", path)));
-    Ok(node)
+    with_program(node)
 }
