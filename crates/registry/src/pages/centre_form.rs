@@ -6,7 +6,7 @@ use axum::extract::State;
 use kernel::permission::{CreateCentre, EditCentre};
 use kernel::{Email, Iban, Phase, PostalCode, ProvinceSign, Slug, Target, TaxCode, TenantId, VatNumber};
 use webkit::{
-    App, DiffTable, Flash, Form, FormErrors, Frame, Html, Posted, Problem, Reader, SignedIn, page,
+    App, DiffTable, Flash, Form, FormErrors, Frame, Html, Pairs, Posted, Problem, Reader, SignedIn, page,
     page_conflict, page_invalid, redirect, redirect_with,
 };
 
@@ -158,14 +158,10 @@ fn rows(data: &CentreData) -> Vec<(&'static str, &'static str, String)> {
 
 const EDIT: &str = "/centro/modifica";
 
-fn edit_form(
-    (app, who): (&App, &SignedIn),
-    (centre, version): (&Centre, i64),
-    form: Form,
-) -> Result<CentreForm, Problem> {
+fn edit_form((app, who): (&App, &SignedIn), centre: &Centre, form: Form) -> Result<CentreForm, Problem> {
     let frame =
         Frame::new(who, app, "Modifica il centro").area("centro").crumb(centre.name.clone(), "/centro");
-    let hidden = form.version(version);
+    let hidden = form.shown(centre.version, &as_seen(&centre.data));
     Ok(CentreForm {
         frame,
         form,
@@ -187,34 +183,38 @@ pub(super) async fn form(State(app): State<App>, who: SignedIn) -> Answer {
     let (_, centre) = mine(&app, &who).await?;
     let values = rows(&centre.data).into_iter().map(|(name, _, text)| (name, text));
     let form = Form::filled(&who, EDIT, values);
-    page(&edit_form((&app, &who), (&centre, centre.version), form)?)
+    page(&edit_form((&app, &who), &centre, form)?)
 }
 
 pub(super) async fn change(State(app): State<App>, who: SignedIn, posted: Posted) -> Answer {
     let (can, centre) = mine(&app, &who).await?;
     let mut f = posted.reader();
     let shown = f.version();
-    let again =
-        |version, errors| edit_form((&app, &who), (&centre, version), Form::with(&posted, EDIT, errors));
+    let again = |form| edit_form((&app, &who), &centre, form);
+    let invalid = |errors| page_invalid(&again(Form::with(&posted, EDIT, errors))?);
     let data = match read(f) {
         Ok(data) => data,
-        Err(errors) => return page_invalid(&again(shown, errors)?),
+        Err(errors) => return invalid(errors),
     };
     let mut tx = write(&app.db, &who).await?;
     match centre::change(&mut tx, &can, shown, data.clone()).await {
         Ok(_) => tx.commit().await?,
         Err(RegistryError::Stale) => {
-            let diff = Some(difference(&centre.data, &data));
-            return page_conflict(&CentreForm { diff, ..again(centre.version, FormErrors::default())? });
+            let diff = DiffTable::three_way(&posted, &as_seen(&centre.data), &as_seen(&data));
+            return page_conflict(&CentreForm { diff: Some(diff), ..again(Form::late(&posted, EDIT))? });
         }
-        Err(error) => return page_invalid(&again(shown, form_errors(error)?)?),
+        Err(error) => return invalid(form_errors(error)?),
     }
     Ok(redirect_with("/centro", Flash::success("Dati del centro salvati.")))
 }
 
-fn difference(theirs: &CentreData, mine: &CentreData) -> DiffTable {
-    let pairs = rows(theirs).into_iter().zip(rows(mine));
-    pairs.fold(DiffTable::default(), |table, ((_, label, theirs), (_, _, mine))| {
-        table.row(label, theirs.clone(), theirs, mine)
-    })
+/// The centre as the table of differences shows it.
+fn as_seen(data: &CentreData) -> Pairs {
+    let read = |name, text| match name {
+        "uts_code" => data.province.clone(),
+        "form" => data.model.form().label().to_owned(),
+        "level" => data.model.level().label().to_owned(),
+        _ => text,
+    };
+    rows(data).into_iter().map(|(name, label, text)| (label.to_owned(), read(name, text))).collect()
 }

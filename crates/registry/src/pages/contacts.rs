@@ -6,8 +6,8 @@ use axum::extract::{Path, State};
 use kernel::permission::{EditContacts, ViewBodies};
 use kernel::{BodyId, Can, ContactId, Day, Email};
 use webkit::{
-    App, Confirm, DiffTable, Flash, Form, FormErrors, Frame, Html, ListQuery, Posted, Problem, SignedIn,
-    export, page, page_conflict, page_invalid, redirect, redirect_with,
+    App, Confirm, DiffTable, Flash, Form, FormErrors, Frame, Html, ListQuery, Pairs, Posted, Problem,
+    SignedIn, export, page, page_conflict, page_invalid, redirect, redirect_with,
 };
 
 use super::{Answer, seen, sent_twice, write};
@@ -121,16 +121,18 @@ fn rows(data: &ContactData) -> [(&'static str, &'static str, String); 7] {
     ]
 }
 
-fn edit_form(
-    (app, who): (&App, &SignedIn),
-    body: &Body,
-    (contact, version): (&Contact, i64),
-    form: Form,
-) -> ContactForm {
+fn edit_form((app, who): (&App, &SignedIn), body: &Body, contact: &Contact, form: Form) -> ContactForm {
     let (frame, back) =
         (frame(app, who, body, format!("Modifica {}", contact.data.name)), format!("/enti/{}", body.body_id));
     let archive = Some(format!("/enti/{}/contatti/{}/archivia", body.body_id, contact.contact_id));
-    ContactForm { frame, hidden: form.version(version), form, diff: None, back, archive }
+    ContactForm {
+        frame,
+        hidden: form.shown(contact.version, &as_seen(&contact.data)),
+        form,
+        diff: None,
+        back,
+        archive,
+    }
 }
 
 /// The contact of this body, to be changed.
@@ -154,7 +156,7 @@ pub(super) async fn form(
     let (body, contact, _) = mine(&app, &who, (id, contact)).await?;
     let address = format!("/enti/{id}/contatti/{}", contact.contact_id);
     let form = filled(&who, &address, &contact.data);
-    page(&edit_form((&app, &who), &body, (&contact, contact.version), form))
+    page(&edit_form((&app, &who), &body, &contact, form))
 }
 
 pub(super) async fn change(
@@ -166,33 +168,32 @@ pub(super) async fn change(
     let (body, contact, can) = mine(&app, &who, (id, contact)).await?;
     let shown = posted.reader().version();
     let address = format!("/enti/{id}/contatti/{}", contact.contact_id);
-    let again = |version, errors| {
-        edit_form((&app, &who), &body, (&contact, version), Form::with(&posted, &address, errors))
-    };
+    let again = |form| edit_form((&app, &who), &body, &contact, form);
     let data = match read(&posted) {
         Ok(data) => data,
-        Err(errors) => return page_invalid(&again(shown, errors)),
+        Err(errors) => return page_invalid(&again(Form::with(&posted, &address, errors))),
     };
     let mut tx = write(&app.db, &who).await?;
     match contacts::change(&mut tx, &can, (contact.contact_id, shown), data.clone()).await {
         Ok(_) => tx.commit().await?,
         Err(RegistryError::Stale) => {
-            let diff = difference(&contact.data, &data);
-            return page_conflict(&ContactForm {
-                diff: Some(diff),
-                ..again(contact.version, FormErrors::default())
-            });
+            let diff = DiffTable::three_way(&posted, &as_seen(&contact.data), &as_seen(&data));
+            return page_conflict(&ContactForm { diff: Some(diff), ..again(Form::late(&posted, &address)) });
         }
         Err(error) => return Err(error.into()),
     }
     Ok(redirect_with(&format!("/enti/{id}"), Flash::success("Contatto salvato.")))
 }
 
-fn difference(theirs: &ContactData, mine: &ContactData) -> DiffTable {
-    let pairs = rows(theirs).into_iter().zip(rows(mine));
-    pairs.fold(DiffTable::default(), |table, ((_, label, theirs), (_, _, mine))| {
-        table.row(label, theirs.clone(), theirs, mine)
-    })
+/// The contact as the table of differences shows it.
+fn as_seen(data: &ContactData) -> Pairs {
+    let day = |day: Option<Day>| day.map(Day::short).unwrap_or_default();
+    let read = |name, text| match name {
+        "valid_from" => day(data.valid_from),
+        "valid_to" => day(data.valid_to),
+        _ => text,
+    };
+    rows(data).into_iter().map(|(name, label, text)| (label.to_owned(), read(name, text))).collect()
 }
 
 pub(super) async fn ask_archive(

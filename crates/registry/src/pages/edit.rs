@@ -5,10 +5,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use kernel::permission::{EditBody, EditContacts};
 use kernel::{BodyId, Phase, Target};
-use store::Tx;
 use webkit::{
-    App, Confirm, DiffTable, Flash, Form, FormErrors, Frame, Posted, Problem, SignedIn, page, page_conflict,
-    page_invalid, redirect, redirect_with,
+    App, Confirm, DiffTable, Flash, Form, FormErrors, Frame, Pairs, Posted, Problem, SignedIn, page,
+    page_conflict, page_invalid, redirect, redirect_with,
 };
 
 use super::body_form::{Section, editable, filled, names, read, sections};
@@ -72,10 +71,9 @@ pub(super) async fn add(State(app): State<App>, who: SignedIn, posted: Posted) -
     }
 }
 
-/// `version` is the one the person saw, or the newer one once they have seen the difference.
 fn edit_form(
     (app, who): (&App, &SignedIn),
-    (body, version): (&Body, i64),
+    (body, names): (&Body, &Names),
     form: Form,
     fields: &[Field],
 ) -> BodyForm {
@@ -84,7 +82,8 @@ fn edit_form(
         .area("enti")
         .crumb("Enti", "/enti")
         .crumb(body.full_name(), back.clone());
-    let (hidden, sections) = (form.version(version), sections(&form, fields));
+    let hidden = form.shown(body.version, &as_seen(&body.data, fields, names));
+    let sections = sections(&form, fields);
     BodyForm { frame, form, hidden, diff: None, sections, back }
 }
 
@@ -93,7 +92,7 @@ pub(super) async fn form(State(app): State<App>, who: SignedIn, Path(id): Path<B
     let can = who.actor().may(EditContacts, &body.target(who.actor().tenant()))?;
     let names = names(&mut tx, &can, Some(&body.data), None).await?;
     let form = filled(&who, &format!("/enti/{id}/modifica"), &body.data, &names);
-    page(&edit_form((&app, &who), (&body, body.version), form, editable(&can)))
+    page(&edit_form((&app, &who), (&body, &names), form, editable(&can)))
 }
 
 pub(super) async fn change(
@@ -107,15 +106,13 @@ pub(super) async fn change(
     let address = format!("/enti/{id}/modifica");
     let mut reader = posted.reader();
     let shown = reader.version();
-    let again = |version, errors| {
-        edit_form((&app, &who), (&body, version), Form::with(&posted, &address, errors), editable(&can))
-    };
-    let invalid = |errors| page_invalid(&again(shown, errors));
+    let mut tx = write(&app.db, &who).await?;
+    let names = names(&mut tx, &can, Some(&body.data), Some(&posted)).await?;
+    let again = |form| edit_form((&app, &who), (&body, &names), form, editable(&can));
+    let invalid = |errors| page_invalid(&again(Form::with(&posted, &address, errors)));
     if let Err(errors) = reader.finish() {
         return invalid(errors);
     }
-    let mut tx = write(&app.db, &who).await?;
-    let names = names(&mut tx, &can, Some(&body.data), Some(&posted)).await?;
     let data = match read(&posted, body.data.clone(), editable(&can), &names) {
         Ok(data) => data,
         Err(errors) => return invalid(errors),
@@ -126,26 +123,18 @@ pub(super) async fn change(
             Ok(redirect_with(&format!("/enti/{id}"), Flash::success("Dati dell'ente salvati.")))
         }
         Err(RegistryError::Stale) => {
-            let diff = difference(&mut tx, (id, shown), (&body.data, &data), &names).await?;
-            // The form now carries the newer version: sending it again overwrites knowingly.
-            page_conflict(&BodyForm { diff: Some(diff), ..again(body.version, FormErrors::default()) })
+            let seen = |data| as_seen(data, editable(&can), &names);
+            let who = story::author(&mut tx, id, shown).await?;
+            let diff = DiffTable::three_way(&posted, &seen(&body.data), &seen(&data)).by(who);
+            page_conflict(&BodyForm { diff: Some(diff), ..again(Form::late(&posted, &address)) })
         }
         Err(error) => invalid(form_errors(error)?),
     }
 }
 
-/// What they started from (as the audit trail kept it), what is there now, what was typed.
-async fn difference(
-    tx: &mut Tx,
-    (id, shown): (BodyId, i64),
-    (theirs, mine): (&BodyData, &BodyData),
-    names: &Names,
-) -> Result<DiffTable, Problem> {
-    let (who, before) =
-        story::version(tx, id, shown).await?.unwrap_or_else(|| (String::new(), theirs.clone()));
-    Ok(Field::ALL.iter().fold(DiffTable::changed_by(who), |table, field| {
-        table.row(field.label(), field.get(&before, names), field.get(theirs, names), field.get(mine, names))
-    }))
+/// The body as the table of differences shows it: the fields that the person may change.
+fn as_seen(data: &BodyData, fields: &[Field], names: &Names) -> Pairs {
+    fields.iter().map(|field| (field.label().to_owned(), field.get(data, names))).collect()
 }
 
 pub(super) async fn ask_archive(State(app): State<App>, who: SignedIn, Path(id): Path<BodyId>) -> Answer {

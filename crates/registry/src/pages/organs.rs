@@ -7,7 +7,7 @@ use kernel::permission::{EditCentre, ViewCentre};
 use kernel::{Can, OrganId, Phase, Target};
 use uuid::Uuid;
 use webkit::{
-    App, Confirm, DiffTable, Facts, Flash, Form, FormErrors, Frame, Html, ListQuery, Posted, Problem,
+    App, Confirm, DiffTable, Facts, Flash, Form, FormErrors, Frame, Html, ListQuery, Pairs, Posted, Problem,
     SignedIn, export, page, page_conflict, page_invalid, redirect, redirect_with,
 };
 
@@ -87,10 +87,16 @@ fn rows(data: &OrganData) -> [(&'static str, &'static str, String); 5] {
     ]
 }
 
-fn edit_form(at: (&App, &SignedIn), (organ, version): (&Organ, i64), form: Form) -> OrganForm {
+/// The organ as the table of differences shows it.
+fn as_seen(data: &OrganData) -> Pairs {
+    let read = |name, text| if name == "kind" { data.kind.label().to_owned() } else { text };
+    rows(data).into_iter().map(|(name, label, text)| (label.to_owned(), read(name, text))).collect()
+}
+
+fn edit_form(at: (&App, &SignedIn), organ: &Organ, form: Form) -> OrganForm {
     let archive = Some(format!("/centro/organi/{}/archivia", organ.organ_id));
     let frame = frame(at, format!("Modifica {}", organ.data.name));
-    OrganForm { frame, hidden: form.version(version), form, diff: None, archive }
+    OrganForm { frame, hidden: form.shown(organ.version, &as_seen(&organ.data)), form, diff: None, archive }
 }
 
 async fn mine(app: &App, who: &SignedIn, id: OrganId) -> Result<(Can<EditCentre>, Organ), Problem> {
@@ -104,7 +110,7 @@ pub(super) async fn form(State(app): State<App>, who: SignedIn, Path(id): Path<O
     let (_, organ) = mine(&app, &who, id).await?;
     let values = rows(&organ.data).map(|(name, _, text)| (name, text));
     let form = Form::filled(&who, format!("/centro/organi/{id}"), values);
-    page(&edit_form((&app, &who), (&organ, organ.version), form))
+    page(&edit_form((&app, &who), &organ, form))
 }
 
 pub(super) async fn change(
@@ -115,29 +121,18 @@ pub(super) async fn change(
 ) -> Answer {
     let (can, organ) = mine(&app, &who, id).await?;
     let shown = posted.reader().version();
-    let again = |version, errors| {
-        edit_form(
-            (&app, &who),
-            (&organ, version),
-            Form::with(&posted, format!("/centro/organi/{id}"), errors),
-        )
-    };
+    let address = format!("/centro/organi/{id}");
+    let again = |form| edit_form((&app, &who), &organ, form);
     let data = match read(&posted) {
         Ok(data) => data,
-        Err(errors) => return page_invalid(&again(shown, errors)),
+        Err(errors) => return page_invalid(&again(Form::with(&posted, &address, errors))),
     };
     let mut tx = write(&app.db, &who).await?;
     match people::change_organ(&mut tx, &can, (id, shown), &data).await {
         Ok(()) => tx.commit().await?,
         Err(RegistryError::Stale) => {
-            let pairs = rows(&organ.data).into_iter().zip(rows(&data));
-            let diff = pairs.fold(DiffTable::default(), |table, ((_, label, theirs), (_, _, mine))| {
-                table.row(label, theirs.clone(), theirs, mine)
-            });
-            return page_conflict(&OrganForm {
-                diff: Some(diff),
-                ..again(organ.version, FormErrors::default())
-            });
+            let diff = DiffTable::three_way(&posted, &as_seen(&organ.data), &as_seen(&data));
+            return page_conflict(&OrganForm { diff: Some(diff), ..again(Form::late(&posted, &address)) });
         }
         Err(error) => return Err(error.into()),
     }

@@ -6,8 +6,8 @@ use axum::extract::{Path, State};
 use kernel::permission::{EditCentre, ViewCentre};
 use kernel::{Can, Phase, Rate, StaffId, Target};
 use webkit::{
-    App, Confirm, DiffTable, Flash, Form, FormErrors, Frame, Html, ListQuery, Posted, Problem, SignedIn,
-    export, page, page_conflict, page_invalid, redirect, redirect_with,
+    App, Confirm, DiffTable, Flash, Form, FormErrors, Frame, Html, ListQuery, Pairs, Posted, Problem,
+    SignedIn, export, page, page_conflict, page_invalid, redirect, redirect_with,
 };
 
 use super::{Answer, sent_twice, write};
@@ -95,10 +95,16 @@ fn rows(data: &StaffData) -> [(&'static str, &'static str, String); 6] {
     ]
 }
 
-fn edit_form(at: (&App, &SignedIn), (staff, version): (&Staff, i64), form: Form) -> StaffForm {
+/// The role as the table of differences shows it.
+fn as_seen(data: &StaffData) -> Pairs {
+    let read = |name, text| if name == "employer" { data.employer.label().to_owned() } else { text };
+    rows(data).into_iter().map(|(name, label, text)| (label.to_owned(), read(name, text))).collect()
+}
+
+fn edit_form(at: (&App, &SignedIn), staff: &Staff, form: Form) -> StaffForm {
     let archive = Some(format!("/centro/personale/{}/archivia", staff.staff_id));
     let frame = frame(at, format!("Modifica {}", staff.data.role));
-    StaffForm { frame, hidden: form.version(version), form, diff: None, archive }
+    StaffForm { frame, hidden: form.shown(staff.version, &as_seen(&staff.data)), form, diff: None, archive }
 }
 
 async fn mine(app: &App, who: &SignedIn, id: StaffId) -> Result<(Can<EditCentre>, Staff), Problem> {
@@ -112,7 +118,7 @@ pub(super) async fn form(State(app): State<App>, who: SignedIn, Path(id): Path<S
     let (_, staff) = mine(&app, &who, id).await?;
     let values = rows(&staff.data).map(|(name, _, text)| (name, text));
     let form = Form::filled(&who, format!("/centro/personale/{id}"), values);
-    page(&edit_form((&app, &who), (&staff, staff.version), form))
+    page(&edit_form((&app, &who), &staff, form))
 }
 
 pub(super) async fn change(
@@ -123,29 +129,18 @@ pub(super) async fn change(
 ) -> Answer {
     let (can, staff) = mine(&app, &who, id).await?;
     let shown = posted.reader().version();
-    let again = |version, errors| {
-        edit_form(
-            (&app, &who),
-            (&staff, version),
-            Form::with(&posted, format!("/centro/personale/{id}"), errors),
-        )
-    };
+    let address = format!("/centro/personale/{id}");
+    let again = |form| edit_form((&app, &who), &staff, form);
     let data = match read(&posted) {
         Ok(data) => data,
-        Err(errors) => return page_invalid(&again(shown, errors)),
+        Err(errors) => return page_invalid(&again(Form::with(&posted, &address, errors))),
     };
     let mut tx = write(&app.db, &who).await?;
     match people::change_staff(&mut tx, &can, (id, shown), &data).await {
         Ok(()) => tx.commit().await?,
         Err(RegistryError::Stale) => {
-            let pairs = rows(&staff.data).into_iter().zip(rows(&data));
-            let diff = pairs.fold(DiffTable::default(), |table, ((_, label, theirs), (_, _, mine))| {
-                table.row(label, theirs.clone(), theirs, mine)
-            });
-            return page_conflict(&StaffForm {
-                diff: Some(diff),
-                ..again(staff.version, FormErrors::default())
-            });
+            let diff = DiffTable::three_way(&posted, &as_seen(&staff.data), &as_seen(&data));
+            return page_conflict(&StaffForm { diff: Some(diff), ..again(Form::late(&posted, &address)) });
         }
         Err(error) => return Err(error.into()),
     }

@@ -6,11 +6,11 @@ use axum::extract::{Path, State};
 use kernel::BodyId;
 use kernel::permission::{ActionKind, EditContacts};
 use store::{AuditRow, StoreError, Tx};
-use webkit::{App, Frame, Problem, SignedIn, page};
+use webkit::{App, Frame, SignedIn, page};
 
 use super::{Answer, seen};
 use crate::model::field::{FieldChange, changes};
-use crate::model::{Body, BodyData, Names};
+use crate::model::{Body, Names};
 
 /// More than a record changes in years.
 const MOST: i64 = 200;
@@ -61,13 +61,9 @@ fn event(line: AuditRow) -> Event {
     }
 }
 
-/// The body as it was at a version, and who changed it from there, as far as the trail knows.
-pub(super) async fn version(
-    tx: &mut Tx,
-    id: BodyId,
-    shown: i64,
-) -> Result<Option<(String, BodyData)>, Problem> {
+/// Who changed the body from a version, and when; nothing if the trail does not say.
+pub(super) async fn author(tx: &mut Tx, id: BodyId, shown: i64) -> Result<String, StoreError> {
     let lines = lines(tx, id).await?;
-    let from = |line: &AuditRow| kept(line.before.as_deref()).filter(|body| body.version == shown);
-    Ok(lines.iter().find_map(|line| Some((format!("{}, {}", line.author, line.at), from(line)?.data))))
+    let from = |line: &&AuditRow| kept(line.before.as_deref()).is_some_and(|body| body.version == shown);
+    Ok(lines.iter().find(from).map(|line| format!("{}, {}", line.author, line.at)).unwrap_or_default())
 }

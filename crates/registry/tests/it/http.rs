@@ -120,5 +120,8 @@ impl Person {
 pub(crate) fn hidden(page: &str, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
     let rest = page.split_once(&start).map(|(_, rest)| rest).unwrap_or_default();
-    rest.split('"').next().unwrap_or_default().to_owned()
+    let value = rest.split('"').next().unwrap_or_default();
+    let entities =
+        [("&#34;", "\""), ("&quot;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    entities.iter().fold(value.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
 }

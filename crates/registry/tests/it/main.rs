@@ -15,3 +15,4 @@ mod imports;
 mod isolation;
 mod lists;
 mod national;
+mod together;

@@ -68,6 +68,12 @@ impl DiffTable {
         })
     }
 
+    /// The same table, saying who changed it, and when.
+    #[must_use]
+    pub fn by(self, who: impl Into<String>) -> Self {
+        Self { who: who.into(), ..self }
+    }
+
     /// A field; fields on which all agree are left out.
     #[must_use]
     pub fn row(
