@@ -1,20 +1,13 @@
-//! What this is: rows in bulk, made by the database itself in one transaction, so that a million of them is there in
-//! less than a minute. What it is not: data anybody should look at: numbered names, all alike.
+//! What this is: rows in bulk, made by the database itself, many to a transaction, so that a million of them is there
+//! in a minute or two. What it is not: data anybody should look at: numbered names, all alike.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 use kernel::{Actor, TenantId};
-use store::{Db, Val};
+use store::{Db, Tx, Val};
+use uuid::Uuid;
 
-/// What a list holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Bodies,
-    Invoices,
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 2] = [Self::Bodies, Self::Invoices];
-}
+/// Rows per transaction.
+const BATCH: i64 = 50_000;
 
 /// An id made of a number, in the two dialects.
 macro_rules! on_both {
@@ -38,6 +31,11 @@ const BODIES: (&str, &str) = on_both!(
      (i * 7919) % 90000 FROM n"
 );
 
+/// Kept aside, because a statement that reads the table it writes to would first copy everything.
+const SET_ASIDE: &str = "CREATE TEMP TABLE first_invoice AS SELECT * FROM invoice WHERE number = 1 \
+    AND tenant_id = (SELECT tenant_id FROM tenant WHERE slug = 'misure')";
+const FORGET: &str = "DROP TABLE first_invoice";
+
 /// Copies of the first invoice of the year, each to another body: the file and the data are as long as real ones.
 const INVOICES: (&str, &str) = on_both!(
     "WITH RECURSIVE n(i) AS (SELECT CAST($2 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $3) \
@@ -49,27 +47,44 @@ const INVOICES: (&str, &str) = on_both!(
      v.year || '/' || i, v.issued_on, v.issued_at, v.issued_by, v.due_on, v.taxable + i, v.tax, v.document + i, \
      v.payable + i, v.head, v.file_name || i, v.xml, v.algorithm, i, v.previous_hash, v.hash, 'prova ' || i, \
      v.year || '      ' || substr(CAST(100000000 + i AS TEXT), 2), 'prova ' || i, '', v.outcome, 1 \
-     FROM n CROSS JOIN invoice v WHERE v.tenant_id = $1 AND v.number = 1"
+     FROM n CROSS JOIN first_invoice v WHERE v.tenant_id = $1"
 );
 
-/// The rows `from` to `to` of this kind, for this centre.
-pub(crate) async fn add(db: &Db, centre: TenantId, kind: Kind, (from, to): (i64, i64)) -> Result<()> {
-    let (sqlite, postgres) = match kind {
-        Kind::Bodies => BODIES,
-        Kind::Invoices => INVOICES,
-    };
-    let sql = if db.is_postgres() { postgres } else { sqlite };
-    let mut tx = db.write(centre, &Actor::console(centre)).await?;
-    let added = tx.exec(sql, &[centre.into(), Val::Int(from), Val::Int(to)]).await?;
-    if i64::try_from(added)? != to - from + 1 {
-        bail!("{added} rows added instead of {from} to {to}");
+/// The id of the row with this number.
+pub(crate) fn id_of(number: i64) -> Result<Uuid> {
+    Ok(Uuid::from_u128(u128::try_from(number)?))
+}
+
+/// Makes the lists of bodies and of invoices longer, from so many rows to so many.
+pub(crate) async fn up_to(db: &Db, centre: TenantId, (rows, size): (i64, i64)) -> Result<()> {
+    let mut done = rows;
+    while done < size {
+        let batch = (done + 1, size.min(done + BATCH));
+        let mut tx = db.write(centre, &Actor::console(centre)).await?;
+        add(db, &mut tx, BODIES, batch).await?;
+        tx.exec(SET_ASIDE, &[]).await?;
+        add(db, &mut tx, INVOICES, batch).await?;
+        tx.exec(FORGET, &[]).await?;
+        tx.commit_unaudited("rows for measuring, in a database thrown away").await?;
+        done = batch.1;
     }
-    tx.commit_unaudited("rows for measuring, in a database thrown away").await?;
+    settle(db, centre).await
+}
+
+async fn add(
+    db: &Db,
+    tx: &mut Tx,
+    (sqlite, postgres): (&'static str, &'static str),
+    (from, to): (i64, i64),
+) -> Result<()> {
+    let sql = if db.is_postgres() { postgres } else { sqlite };
+    let added = tx.exec(sql, &[tx.tenant().into(), Val::Int(from), Val::Int(to)]).await?;
+    ensure!(i64::try_from(added)? == to - from + 1, "{added} rows added instead of {from} to {to}");
     Ok(())
 }
 
 /// What an installation in use does by itself sooner or later: PostgreSQL looks at what its tables hold.
-pub(crate) async fn settle(db: &Db, centre: TenantId) -> Result<()> {
+async fn settle(db: &Db, centre: TenantId) -> Result<()> {
     if db.is_postgres() {
         let mut tx = db.write(centre, &Actor::console(centre)).await?;
         tx.exec("ANALYZE", &[]).await?;
@@ -91,8 +106,11 @@ mod tests {
         let areas = [store::MIGRATIONS, registry::MIGRATIONS];
         for test in store::testing::databases(&areas, &Clock::system()).await {
             let centre = TenantId::from(uuid::Uuid::from_u128(0xCE));
-            add(&test.db, centre, Kind::Bodies, (1, 1_500)).await.unwrap();
-            add(&test.db, centre, Kind::Bodies, (1_501, 2_000)).await.unwrap();
+            for batch in [(1, 1_500), (1_501, 2_000)] {
+                let mut tx = test.db.write(centre, &Actor::console(centre)).await.unwrap();
+                add(&test.db, &mut tx, BODIES, batch).await.unwrap();
+                tx.commit_unaudited("tests").await.unwrap();
+            }
             let can = Actor::console(centre).may_over(ViewBodies).unwrap();
             let mut tx = test.db.read(centre).await.unwrap();
             let page = bodies::list(&mut tx, &can, &BodyFilter::default(), None).await.unwrap();

@@ -26,10 +26,15 @@ pub(crate) struct Ground {
     pub(crate) name: &'static str,
 }
 
-/// One for each database: SQLite, and PostgreSQL where there is one.
-pub(crate) async fn make() -> Result<Vec<Ground>> {
+/// One for each database: SQLite, and PostgreSQL where there is one; if some are named, those only.
+pub(crate) async fn make(named: &[String]) -> Result<Vec<Ground>> {
     let mut all = Vec::new();
+    let kinds: Vec<String> =
+        named.iter().filter(|name| crate::DATABASES.contains(&name.as_str())).cloned().collect();
     for test in store::testing::databases(&[], &Clock::system()).await {
+        if !kinds.is_empty() && !kinds.contains(&test.db.kind().to_lowercase()) {
+            continue;
+        }
         all.push(Ground::on(test).await?);
     }
     Ok(all)

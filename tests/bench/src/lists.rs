@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
+use webkit::Cursor;
 
-use crate::fill::{self, Kind};
+use crate::fill;
 use crate::ground::{EMAIL, Ground, PASSWORD};
 use crate::load::{Load, Outcome, get};
 use crate::program::Program;
@@ -15,7 +16,7 @@ use crate::session::sign_in;
 
 const RUNS: usize = 3;
 const TIME: Duration = Duration::from_secs(1);
-/// How many rows a list has when it is looked at.
+/// How many rows a list has when it is looked at; the first are those of the invoices issued before.
 const SIZES: [i64; 3] = [1_000, 100_000, 1_000_000];
 /// The size at which everything is measured, not the first page alone.
 const MAIN_SIZE: i64 = 100_000;
@@ -45,13 +46,10 @@ pub(crate) async fn measure(report: &mut Report, ground: &Ground) -> Result<()> 
     let cookie = sign_in(program.address, EMAIL, PASSWORD).await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let at_rest = program.memory()?.0;
-    let mut from = 1;
+    let mut rows = 1_000;
     for size in SIZES {
-        for kind in Kind::ALL {
-            fill::add(&ground.test.db, ground.centre, kind, (from, size)).await?;
-        }
-        fill::settle(&ground.test.db, ground.centre).await?;
-        from = size + 1;
+        fill::up_to(&ground.test.db, ground.centre, (rows, size)).await?;
+        rows = size;
         pages(report, &program, (ground.name, size), &cookie).await?;
     }
     report.add("Memory of the program", &format!("{}, at rest, signed in", ground.name), "KB", &[at_rest]);
@@ -74,15 +72,28 @@ async fn pages(report: &mut Report, program: &Program, at: (&str, i64), cookie: 
             load(report, program, &page, *connections).await?;
         }
     }
-    if at.1 == MAIN_SIZE {
-        let found =
-            page(&format!("{}, {} rows, bodies with «prova 99»", at.0, at.1), "/enti?q=prova+99", cookie);
-        load(report, program, &found, 8).await?;
-        let none =
-            page(&format!("{}, {} rows, bodies with a word of none", at.0, at.1), "/enti?q=urbania", cookie);
-        load(report, program, &none, 8).await?;
+    if at.1 != MAIN_SIZE {
+        return Ok(());
+    }
+    for (what, path) in one_by_one()? {
+        let page = page(&format!("{}, {} rows, {what}", at.0, at.1), &path, cookie);
+        load(report, program, &page, 8).await?;
     }
     Ok(())
+}
+
+/// Pages that are measured at one size and with one number of connections only.
+fn one_by_one() -> Result<[(&'static str, String); 5]> {
+    let number = MAIN_SIZE / 2;
+    let id = fill::id_of(number)?;
+    let place = Cursor::after([format!("prova {number}"), id.to_string()]).encode();
+    Ok([
+        ("list of bodies, a page in the middle", format!("/enti?dopo={place}")),
+        ("bodies with «prova 99»", "/enti?q=prova+99".into()),
+        ("bodies with a word that none has", "/enti?q=urbania".into()),
+        ("one body", format!("/enti/{id}")),
+        ("one invoice", format!("/fatture/{id}")),
+    ])
 }
 
 fn page(name: &str, path: &str, cookie: &str) -> Page {

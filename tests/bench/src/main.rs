@@ -24,7 +24,10 @@ use anyhow::{Result, ensure};
 
 use crate::report::Report;
 
-const NAMES: [&str; 3] = ["xml", "issue", "lists"];
+/// What may be asked for, by name.
+const MEASURES: [&str; 3] = ["xml", "issue", "lists"];
+/// On which database.
+const DATABASES: [&str; 2] = ["sqlite", "postgresql"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -32,26 +35,29 @@ async fn main() -> Result<()> {
     if asked.first().is_some_and(|word| word == "hello") {
         return hello::serve(|address| println!("http://{address}")).await;
     }
-    let unknown = asked.iter().find(|name| !NAMES.contains(&name.as_str()));
-    ensure!(unknown.is_none(), "unknown measure {unknown:?}; there are: {}", NAMES.join(", "));
+    let known = [MEASURES.as_slice(), &DATABASES].concat();
+    let unknown = asked.iter().find(|name| !known.contains(&name.as_str()));
+    ensure!(unknown.is_none(), "{unknown:?} is not a measure or a database: {}", known.join(", "));
     measure(&asked).await
 }
 
-/// Those that were asked for, or all.
+/// Those that were asked for, or all; on the databases that were named, or on both.
 async fn measure(asked: &[String]) -> Result<()> {
-    let wanted = |name: &str| asked.is_empty() || asked.iter().any(|asked| asked == name);
+    let wanted = |name: &str| asked.iter().any(|asked| asked == name);
+    let all = !MEASURES.iter().any(|name| wanted(name));
+    let (xml, lists) = (all || wanted("xml"), all || wanted("lists"));
     let mut report = Report::default();
-    if wanted("xml") {
+    if xml {
         xml::measure(&mut report)?;
     }
-    if wanted("lists") {
+    if lists {
         lists::measure_hello(&mut report).await?;
     }
-    if wanted("issue") || wanted("lists") {
-        for ground in ground::make().await? {
+    if lists || wanted("issue") {
+        for ground in ground::make(asked).await? {
             // The lists begin with the invoices that are issued here.
             issue::measure(&mut report, &ground).await?;
-            if wanted("lists") {
+            if lists {
                 lists::measure(&mut report, &ground).await?;
             }
         }

@@ -129,7 +129,7 @@ async fn join(
     let joining = memberships::Joining {
         membership_id: tx.id(),
         body_id: body,
-        body_name: format!("Prova {number}"),
+        name: memberships::BodyName::plain(format!("Prova {number}")),
         adhesion: Adhesion {
             act: act.clone(),
             signed_on: Some(starts.yesterday()),
