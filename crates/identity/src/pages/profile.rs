@@ -7,7 +7,7 @@ use axum::response::Response;
 use kernel::{NETWORK, SessionId};
 use store::{Entry, StoreError};
 use webkit::{
-    App, DiffTable, Flash, Form, FormErrors, Frame, Posted, Problem, page, page_conflict, page_invalid,
+    App, DiffTable, Flash, Form, Frame, Html, Pairs, Posted, Problem, page, page_conflict, page_invalid,
     redirect_with,
 };
 
@@ -25,6 +25,7 @@ use crate::store::sessions::{self, OwnSession};
 struct ProfilePage {
     frame: Frame,
     form: Form,
+    shown: Html,
     plain: Form,
     diff: DiffTable,
     account: Account,
@@ -68,9 +69,15 @@ async fn own(app: &App, me: &Me) -> Result<Own, Problem> {
     Ok(Own { account, roles, sessions })
 }
 
+/// The profile as the table of differences shows it.
+fn as_seen(name: &str) -> Pairs {
+    vec![("Nome e cognome".into(), name.into())]
+}
+
 fn profile_page(app: &App, me: &Me, own: Own, form: Form, diff: DiffTable) -> ProfilePage {
     ProfilePage {
         frame: Frame::new(&me.signed, app, "Il mio profilo"),
+        shown: form.shown(own.account.version, &as_seen(&own.account.name)),
         form,
         plain: Form::empty(&me.signed, ""),
         diff,
@@ -112,9 +119,8 @@ pub(super) async fn rename(State(app): State<App>, me: Me, posted: Posted) -> Re
 
 async fn changed_meanwhile(app: &App, me: &Me, posted: &Posted, mine: &str) -> Result<Response, Problem> {
     let own = own(app, me).await?;
-    let theirs = own.account.name.clone();
-    let diff = DiffTable::default().row("Nome e cognome", me.signed.actor().name(), theirs, mine);
-    let form = Form::with(posted, "/profilo", FormErrors::default());
+    let diff = DiffTable::three_way(posted, &as_seen(&own.account.name), &as_seen(mine));
+    let form = Form::late(posted, "/profilo");
     page_conflict(&profile_page(app, me, own, form, diff))
 }
 

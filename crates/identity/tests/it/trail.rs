@@ -166,16 +166,19 @@ async fn a_name_changed_elsewhere_meanwhile_is_shown_side_by_side() {
     for world in worlds().await {
         world.person("anna", &[(EAST, Role::Director)]).await;
         let mut anna = world.signed_in("anna").await;
-        let shown = anna.get("/profilo").await.hidden("version");
+        let page = anna.get("/profilo").await;
+        let (shown, was) = (page.hidden("version"), page.hidden("was").replace("&quot;", "\""));
         let first = anna.post("/profilo", &[("nome", "Anna Prima"), ("version", &shown)]).await;
         assert_eq!(first.location(), "/profilo");
-        let late = anna.post("/profilo", &[("nome", "Anna Seconda"), ("version", &shown)]).await;
+        let mistyped = anna.post("/profilo", &[("nome", "A"), ("version", &shown), ("was", &was)]).await;
+        assert_eq!((mistyped.status.as_u16(), mistyped.hidden("version")), (422, shown.clone()));
+        let mine = [("nome", "Anna Seconda"), ("version", &shown), ("was", &was)];
+        let late = anna.post("/profilo", &mine).await;
         assert_eq!(late.status, 409);
-        assert!(
-            late.text.contains("Anna Prima") && late.text.contains("value=\"Anna Seconda\""),
-            "{}",
-            late.text
-        );
+        for cell in ["<td>anna di Prova</td>", "<ins>Anna Prima</ins>", "<ins>Anna Seconda</ins>"] {
+            assert!(late.text.contains(cell), "{cell}: {}", late.text);
+        }
+        assert!(late.text.contains("value=\"Anna Seconda\"") && late.hidden("version") != shown);
     }
 }
 
