@@ -158,9 +158,9 @@ fn tariff_data(plan: &TariffPlan) -> anyhow::Result<TariffData> {
 
 fn unit(method: &Method) -> &'static str {
     match method {
-        Method::PerInhabitant { .. } => "abitante",
-        Method::PerWorkstation { .. } => "postazione",
-        Method::HourlyByProfile { .. } => "ora",
+        Method::PerInhabitant { .. } => "abitanti",
+        Method::PerWorkstation { .. } => "postazioni",
+        Method::HourlyByProfile { .. } => "ore",
         Method::BandAmount { .. }
         | Method::Graduated { .. }
         | Method::SizeRange { .. }
