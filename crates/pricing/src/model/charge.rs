@@ -182,7 +182,7 @@ fn per_workstation(price: Price, part: &Part<'_>) -> Result<Yearly, Missing> {
 fn by_band(bands: &Bands<Cents>, part: &Part<'_>) -> Result<Yearly, Missing> {
     let driver = driver(part, DriverKind::Inhabitants)?;
     let band = bands.band_of(driver.value).ok_or(Missing::SizeBands)?;
-    let words = format!("fascia «{}»: {}", band.range, band.value);
+    let words = format!("Fascia «{}»: {}", band.range, band.value);
     let found = Found {
         words,
         band: Some(format!("{} abitanti", band.range)),

@@ -57,6 +57,15 @@ pub(super) struct Found {
     pub(super) driver: Option<DriverUsed>,
 }
 
+/// The computation with its result, unless it says the amount already: «fascia …: 1.440,00 €».
+fn told(computation: String, amount: Cents) -> String {
+    if computation.ends_with(&format!(": {amount}")) {
+        computation
+    } else {
+        format!("{computation} = {amount}")
+    }
+}
+
 impl Explanation {
     pub(super) fn of(
         list: &PriceList,
@@ -85,7 +94,7 @@ impl Explanation {
             proration: tariff.proration.label().to_owned(),
             share,
             vat: tariff.vat.words(),
-            formula: format!("{price}{times} = {amount}"),
+            formula: told(format!("{price}{times}"), amount),
         }
     }
 
