@@ -196,8 +196,12 @@ macro_rules! statements {
 }
 pub(crate) const WHOLE: [&str; 6] = statements!(body_columns);
 pub(crate) const LISTED: [&str; 6] = statements!(listed_columns);
-const COUNT: &str =
-    concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $7) AS counted");
+/// In order of name, or SQLite would walk an index that jumps about in the table: five times slower for a search.
+const COUNT: &str = concat!(
+    "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x",
+    filtered!(),
+    " ORDER BY sort_key, body_id LIMIT $7) AS counted"
+);
 
 pub(crate) const SQL: &[&str] = &[COUNT];
 
