@@ -24,7 +24,12 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     catalogue::MIGRATIONS,
     pricing::MIGRATIONS,
     agreements::MIGRATIONS,
+    apportionment::MIGRATIONS,
+    quotes::MIGRATIONS,
+    needs::MIGRATIONS,
     billing::MIGRATIONS,
+    payments::MIGRATIONS,
+    accounts::MIGRATIONS,
 ];
 
 /// The setting that says that an installation holds invented data.
@@ -57,7 +62,18 @@ pub(crate) fn pages_for(app: &App, actor: &Actor) -> Router {
 }
 
 fn areas() -> Router<App> {
-    let api = [registry::api(), catalogue::api(), pricing::api(), agreements::api(), billing::api()];
+    let api = [
+        registry::api(),
+        catalogue::api(),
+        pricing::api(),
+        agreements::api(),
+        apportionment::api(),
+        quotes::api(),
+        needs::api(),
+        billing::api(),
+        payments::api(),
+        accounts::api(),
+    ];
     Router::new()
         .merge(public::routes())
         .merge(desk::routes())
@@ -66,7 +82,12 @@ fn areas() -> Router<App> {
         .merge(catalogue::routes())
         .merge(pricing::routes().layer(axum::Extension(Members::told_by(members))))
         .merge(agreements::routes())
+        .merge(apportionment::routes())
+        .merge(quotes::routes())
+        .merge(needs::routes())
         .merge(billing::routes())
+        .merge(payments::routes())
+        .merge(accounts::routes())
         .merge(openapi::routes(api))
 }
 

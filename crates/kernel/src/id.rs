@@ -75,6 +75,32 @@ typed_ids! {
     RunId,
     /// An invoice.
     InvoiceId,
+    /// A quote.
+    QuoteId,
+    /// A line of a quote.
+    QuoteLineId,
+    /// A template of needs campaigns.
+    NeedsTemplateId,
+    /// A yearly campaign of needs.
+    CampaignId,
+    /// A body's sheet in a campaign.
+    SheetId,
+    /// A pool of shared costs of a year.
+    PoolId,
+    /// A computation of an apportionment.
+    ApportionmentId,
+    /// A receipt of the exchange system.
+    ReceiptId,
+    /// A payment.
+    PaymentId,
+    /// A bank file with its preview.
+    StatementId,
+    /// A letter that reminds of payments.
+    ReminderId,
+    /// A version of a budget.
+    BudgetId,
+    /// A final account.
+    AccountOfYearId,
     /// A job of the queue.
     JobId,
     /// A deadline.

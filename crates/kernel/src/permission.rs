@@ -225,6 +225,16 @@ pub enum Area {
     Agreements,
     /// Runs and invoices.
     Invoices,
+    /// Quotes.
+    Quotes,
+    /// Campaigns and sheets of needs.
+    Needs,
+    /// Shared costs and their apportionment.
+    Costs,
+    /// Payments and reminders.
+    Payments,
+    /// Budgets and final accounts.
+    Accounts,
     /// Centre, accounts, settings, audit.
     Administration,
 }
@@ -243,7 +253,7 @@ pub enum Effect {
 pub struct ApiScope(pub Area, pub Effect);
 
 impl ApiScope {
-    const WORDS: [(&'static str, Self); 12] = [
+    const WORDS: [(&'static str, Self); 22] = [
         ("bodies:read", Self(Area::Bodies, Effect::Read)),
         ("bodies:write", Self(Area::Bodies, Effect::Write)),
         ("catalogue:read", Self(Area::Catalogue, Effect::Read)),
@@ -254,6 +264,16 @@ impl ApiScope {
         ("agreements:write", Self(Area::Agreements, Effect::Write)),
         ("invoices:read", Self(Area::Invoices, Effect::Read)),
         ("invoices:write", Self(Area::Invoices, Effect::Write)),
+        ("quotes:read", Self(Area::Quotes, Effect::Read)),
+        ("quotes:write", Self(Area::Quotes, Effect::Write)),
+        ("needs:read", Self(Area::Needs, Effect::Read)),
+        ("needs:write", Self(Area::Needs, Effect::Write)),
+        ("costs:read", Self(Area::Costs, Effect::Read)),
+        ("costs:write", Self(Area::Costs, Effect::Write)),
+        ("payments:read", Self(Area::Payments, Effect::Read)),
+        ("payments:write", Self(Area::Payments, Effect::Write)),
+        ("accounts:read", Self(Area::Accounts, Effect::Read)),
+        ("accounts:write", Self(Area::Accounts, Effect::Write)),
         ("administration:read", Self(Area::Administration, Effect::Read)),
         ("administration:write", Self(Area::Administration, Effect::Write)),
     ];
@@ -345,6 +365,42 @@ actions! {
     EditPurchaseData: Invoices Write,
     /// Issue invoices.
     IssueInvoices: Invoices Write,
+    /// Issue credit notes.
+    IssueCreditNote: Invoices Write,
+    /// Record what the exchange system answered, send a rejected file again.
+    RecordReceipt: Invoices Write,
+    /// See quotes.
+    ViewQuotes: Quotes Read,
+    /// Write, send and withdraw quotes, record hours worked.
+    EditQuote: Quotes Write,
+    /// Accept or refuse a quote.
+    AnswerQuote: Quotes Write,
+    /// See campaigns and sheets of needs.
+    ViewNeeds: Needs Read,
+    /// Write templates, open and close campaigns, remind, turn answers into quotes.
+    EditCampaign: Needs Write,
+    /// Fill in and confirm a sheet of needs.
+    AnswerNeeds: Needs Write,
+    /// See shared costs and who pays which share.
+    ViewCosts: Costs Read,
+    /// Write pools of costs, compute an apportionment.
+    EditCosts: Costs Write,
+    /// Approve an apportionment.
+    ApproveApportionment: Costs Write,
+    /// See payments and what is overdue.
+    ViewPayments: Payments Read,
+    /// Record and match payments.
+    RecordPayment: Payments Write,
+    /// Send letters that remind of payments.
+    RemindPayment: Payments Write,
+    /// See budgets and sustainability.
+    ViewBudget: Accounts Read,
+    /// Write a budget that is not approved.
+    EditBudget: Accounts Write,
+    /// Approve budgets and final accounts.
+    ApproveAccounts: Accounts Write,
+    /// See final accounts.
+    ViewFinalAccount: Accounts Read,
     /// See the people who can sign in.
     ViewAccounts: Administration Read,
     /// Invite people, give and take roles.
@@ -409,7 +465,22 @@ fn reach(role: Role, action: ActionKind) -> Reach {
         A::EditPurchaseData => {
             own_or(role, &[R::BodyReferent, R::BodyAccountant], &[R::Director, R::Operator, R::Accountant])
         }
-        A::IssueInvoices => only(role, &[R::Accountant, R::Director]),
+        A::IssueInvoices | A::IssueCreditNote | A::RecordReceipt => only(role, &[R::Accountant, R::Director]),
+        A::ViewQuotes | A::ViewNeeds | A::ViewCosts | A::ViewPayments | A::ViewFinalAccount => own_or(
+            role,
+            &[R::BodyReferent, R::BodyAccountant, R::Mayor],
+            &[R::Director, R::Operator, R::Accountant, R::Reader],
+        ),
+        A::EditQuote => only(role, &[R::Director, R::Operator, R::Accountant]),
+        // The body says what it needs and takes on what it costs; the centre records what came on paper.
+        A::AnswerQuote | A::AnswerNeeds => {
+            own_or(role, &[R::BodyReferent, R::Mayor], &[R::Director, R::Operator])
+        }
+        A::EditCampaign => only(role, &[R::Director, R::Operator]),
+        A::EditCosts | A::EditBudget => only(role, &[R::Director, R::Accountant]),
+        A::ApproveApportionment | A::ApproveAccounts => only(role, &[R::Director]),
+        A::RecordPayment | A::RemindPayment => only(role, &[R::Director, R::Accountant]),
+        A::ViewBudget => only(role, &[R::Director, R::Operator, R::Accountant, R::Reader]),
         A::ViewAccounts | A::ManageAccounts => only(role, &[R::Director, R::Administrator]),
         A::ViewAudit => only(role, &[R::Director, R::Reader, R::Administrator]),
         A::ViewJobs | A::RetryJob => only(role, &[R::Director, R::Operator, R::Accountant, R::Administrator]),
@@ -429,16 +500,26 @@ fn own_or(role: Role, own: &[Role], everything: &[Role]) -> Reach {
 fn fits(action: ActionKind, phase: Phase) -> bool {
     use ActionKind as A;
     match action {
-        A::EditPriceList | A::ApprovePriceList | A::EditCharter | A::PublishCharter | A::IssueInvoices => {
-            phase == Phase::Draft
-        }
+        A::EditPriceList
+        | A::ApprovePriceList
+        | A::EditCharter
+        | A::PublishCharter
+        | A::IssueInvoices
+        | A::EditCosts
+        | A::ApproveApportionment
+        | A::EditBudget
+        | A::ApproveAccounts => phase == Phase::Draft,
         A::EditAgreement => matches!(phase, Phase::Draft | Phase::Current),
         A::EditBody
         | A::EditContacts
         | A::RecordDriver
         | A::EditService
         | A::EditMembership
-        | A::EditPurchaseData => {
+        | A::EditPurchaseData
+        | A::EditQuote
+        | A::AnswerQuote
+        | A::EditCampaign
+        | A::AnswerNeeds => {
             matches!(phase, Phase::Draft | Phase::Current)
         }
         A::ViewBodies
@@ -452,6 +533,16 @@ fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::ViewAgreements
         | A::ViewInvoices
         | A::PreviewRun
+        | A::IssueCreditNote
+        | A::RecordReceipt
+        | A::ViewQuotes
+        | A::ViewNeeds
+        | A::ViewCosts
+        | A::ViewPayments
+        | A::RecordPayment
+        | A::RemindPayment
+        | A::ViewBudget
+        | A::ViewFinalAccount
         | A::ViewAccounts
         | A::ManageAccounts
         | A::ViewAudit

@@ -65,8 +65,14 @@ entries! {
     Agreements "convenzioni" "it-file-signed" "Convenzioni" / "Convenzioni" Some(ActionKind::ViewAgreements);
     Agreements "adesioni" "it-check-circle" "Adesioni" / "La mia adesione" Some(ActionKind::ViewAgreements);
     Agreements "scadenze" "it-calendar" "Scadenze" / "Scadenze" Some(ActionKind::ViewAgreements);
+    Agreements "fabbisogni" "it-comment" "Fabbisogni" / "Fabbisogni" Some(ActionKind::ViewNeeds);
+    Agreements "preventivi" "it-note" "Preventivi" / "I miei preventivi" Some(ActionKind::ViewQuotes);
+    Money "riparti" "it-share" "Riparti" / "Costi comuni" Some(ActionKind::ViewCosts);
     Money "fatturazione" "it-chart-line" "Fatturazione" / "Fatturazione" Some(ActionKind::PreviewRun);
     Money "fatture" "it-files" "Fatture" / "Le mie fatture" Some(ActionKind::ViewInvoices);
+    Money "pagamenti" "it-exchange-circle" "Pagamenti" / "I miei pagamenti" Some(ActionKind::ViewPayments);
+    Money "bilancio" "it-pencil" "Bilancio" / "Bilancio" Some(ActionKind::ViewBudget);
+    Money "rendiconto" "it-presentation" "Rendiconto" / "Il mio rendiconto" Some(ActionKind::ViewFinalAccount);
     Administration "centri" "it-pa" "Centri servizi" / "Centri servizi" Some(ActionKind::CreateCentre);
     Administration "account" "it-user" "Persone e ruoli" / "Persone e ruoli" Some(ActionKind::ViewAccounts);
     Administration "registro" "it-clock" "Registro attività" / "Registro attività" Some(ActionKind::ViewAudit);

@@ -89,12 +89,19 @@ fn a_token_does_only_what_its_words_say() {
 }
 
 #[test]
-fn nobody_of_a_body_writes_anything_but_contacts_and_purchase_data() {
+fn a_body_writes_only_its_contacts_purchase_data_needs_and_answers_to_quotes() {
     for role in [Role::BodyReferent, Role::BodyAccountant, Role::Mayor] {
         let actor = at_home(role);
         let writes = ActionKind::ALL.iter().filter(|action| action.api_scope().1 == Effect::Write);
         for action in writes.filter(|action| actor.reaches(**action)) {
-            assert!(matches!(action, ActionKind::EditContacts | ActionKind::EditPurchaseData), "{action:?}");
+            let own = matches!(
+                action,
+                ActionKind::EditContacts
+                    | ActionKind::EditPurchaseData
+                    | ActionKind::AnswerNeeds
+                    | ActionKind::AnswerQuote
+            );
+            assert!(own, "{action:?}");
         }
     }
 }

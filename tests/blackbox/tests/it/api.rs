@@ -21,7 +21,7 @@ on_both_databases!(
 );
 
 /// Every scope.
-pub(crate) const SCOPES: [&str; 12] = [
+pub(crate) const SCOPES: [&str; 22] = [
     "bodies:read",
     "bodies:write",
     "catalogue:read",
@@ -32,6 +32,16 @@ pub(crate) const SCOPES: [&str; 12] = [
     "agreements:write",
     "invoices:read",
     "invoices:write",
+    "quotes:read",
+    "quotes:write",
+    "needs:read",
+    "needs:write",
+    "costs:read",
+    "costs:write",
+    "payments:read",
+    "payments:write",
+    "accounts:read",
+    "accounts:write",
     "administration:read",
     "administration:write",
 ];
