@@ -71,8 +71,8 @@ entries! {
     Money "fatturazione" "it-chart-line" "Fatturazione" / "Fatturazione" Some(ActionKind::PreviewRun);
     Money "fatture" "it-files" "Fatture" / "Le mie fatture" Some(ActionKind::ViewInvoices);
     Money "pagamenti" "it-exchange-circle" "Pagamenti" / "I miei pagamenti" Some(ActionKind::ViewPayments);
-    Money "bilancio" "it-pencil" "Bilancio" / "Bilancio" Some(ActionKind::ViewBudget);
-    Money "rendiconto" "it-presentation" "Rendiconto" / "Il mio rendiconto" Some(ActionKind::ViewFinalAccount);
+    Money "bilancio" "it-presentation" "Bilancio" / "Bilancio" Some(ActionKind::ViewBudget);
+    Money "rendiconto" "it-file" "Rendiconto" / "Il mio rendiconto" Some(ActionKind::ViewFinalAccount);
     Administration "centri" "it-pa" "Centri servizi" / "Centri servizi" Some(ActionKind::CreateCentre);
     Administration "account" "it-user" "Persone e ruoli" / "Persone e ruoli" Some(ActionKind::ViewAccounts);
     Administration "registro" "it-clock" "Registro attività" / "Registro attività" Some(ActionKind::ViewAudit);
