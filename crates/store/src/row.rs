@@ -87,6 +87,19 @@ wrapped!(
     MembershipId: Uuid => kernel::MembershipId, TermId: Uuid => kernel::TermId, LineId: Uuid => kernel::LineId,
     RunId: Uuid => kernel::RunId, InvoiceId: Uuid => kernel::InvoiceId, JobId: Uuid => kernel::JobId,
     DeadlineId: Uuid => kernel::DeadlineId,
+    QuoteId: Uuid => kernel::QuoteId,
+    QuoteLineId: Uuid => kernel::QuoteLineId,
+    NeedsTemplateId: Uuid => kernel::NeedsTemplateId,
+    CampaignId: Uuid => kernel::CampaignId,
+    SheetId: Uuid => kernel::SheetId,
+    PoolId: Uuid => kernel::PoolId,
+    ApportionmentId: Uuid => kernel::ApportionmentId,
+    ReceiptId: Uuid => kernel::ReceiptId,
+    PaymentId: Uuid => kernel::PaymentId,
+    StatementId: Uuid => kernel::StatementId,
+    ReminderId: Uuid => kernel::ReminderId,
+    BudgetId: Uuid => kernel::BudgetId,
+    AccountOfYearId: Uuid => kernel::AccountOfYearId,
 );
 
 macro_rules! parsed {
