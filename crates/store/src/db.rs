@@ -73,6 +73,12 @@ impl Db {
         &self.clock
     }
 
+    /// The same database, seen and written at another time: for replaying a year that is past.
+    #[must_use]
+    pub fn at(&self, clock: Clock) -> Self {
+        Self { clock, ..self.clone() }
+    }
+
     /// The maker of ids.
     pub fn ids(&self) -> &Ids {
         &self.ids
