@@ -7,6 +7,7 @@
 //! day; whatever is in the past is followed, never edited; where things stand is derived from dates.
 
 mod api;
+mod billed;
 mod jobs;
 pub mod model;
 mod pages;
@@ -16,6 +17,7 @@ pub mod store;
 use ::store::Migration;
 
 pub use api::api;
+pub use billed::{BilledDays, BilledFuture};
 pub use jobs::{DAILY, daily, desk, jobs, run_daily};
 pub use pages::routes;
 pub use refused::Refused;
@@ -23,10 +25,19 @@ pub use store::billable::{AgreementRef, BillableLine, billable, billable_of};
 pub use store::{Failure, SQL};
 
 /// The steps of this area.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    area: "agreements",
-    number: 1,
-    sql: include_str!("../migrations/0001_agreements.sql"),
-    sqlite: include_str!("../migrations/sqlite/0001_agreements.sql"),
-    postgres: include_str!("../migrations/postgres/0001_agreements.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        area: "agreements",
+        number: 1,
+        sql: include_str!("../migrations/0001_agreements.sql"),
+        sqlite: include_str!("../migrations/sqlite/0001_agreements.sql"),
+        postgres: include_str!("../migrations/postgres/0001_agreements.sql"),
+    },
+    Migration {
+        area: "agreements",
+        number: 2,
+        sql: include_str!("../migrations/0002_agreed.sql"),
+        sqlite: include_str!("../migrations/sqlite/0002_agreed.sql"),
+        postgres: include_str!("../migrations/postgres/0002_agreed.sql"),
+    },
+];

@@ -1,6 +1,7 @@
 //! What this is: agreements, memberships, terms and lines as values, with their rules; pure.
 //! What it is not: it reads no clock and no database; the day and the ids come in as arguments.
 
+mod agreed;
 mod agreement;
 mod billing;
 mod calendar;
@@ -12,6 +13,7 @@ mod purchase;
 mod state;
 mod undo;
 
+pub use agreed::{Agreed, AgreedList, Placing, placing};
 pub use agreement::{Act, Agreement, AgreementText, Joining, NewAgreement, Offer, Offered, Status, Step};
 pub use billing::{BillingRule, Due, IssueWindow, MonthDay, NotMonthDay, Proration, Timing};
 pub use calendar::{Reach, Renewal, expiry, notice_by};

@@ -83,6 +83,30 @@ pub enum Refused {
     /// A change on a day that is not in the line.
     #[error("Dal: scegli un giorno in cui la riga è attiva, dal {0} in poi")]
     ChangeOutsideLine(Day),
+    /// A quantity that a quote has agreed.
+    #[error("Il prezzo di «{0}» viene dal preventivo {1}: cambialo con una nuova versione del preventivo")]
+    PriceAgreed(String, String),
+    /// An agreed line on days of a service that already changes later.
+    #[error(
+        "«{0}» ha già variazioni dal {1} in poi: chiudile dalla pagina dell'adesione, oppure scegli altri giorni"
+    )]
+    ChangedLater(String, Day),
+    /// An agreed price for days that have passed at another price.
+    #[error(
+        "«{0}» è già attivo e i giorni prima del {1} sono passati: la riga deve cominciare dal {1} in poi"
+    )]
+    AgreedInThePast(String, Day),
+    /// An agreed price for days that an invoice has.
+    #[error(
+        "«{0}» è già in fattura per {1}: serve prima una nota di credito, oppure scegli giorni non ancora fatturati"
+    )]
+    AlreadyBilled(String, Period),
+    /// An amount for days of two years.
+    #[error("«{0}»: il periodo sta tutto in un anno")]
+    TwoYears(String),
+    /// A line that no quote has agreed, or another one has.
+    #[error("«{0}» non ha più il prezzo di questo preventivo: ricarica la pagina")]
+    NotAgreedHere(String),
     /// A service that the agreement does not offer.
     #[error("Servizio: scegli uno dei servizi previsti dalla convenzione")]
     NotOffered,

@@ -1,6 +1,7 @@
 //! What this is: all the SQL of agreements and memberships. What it is not: rules; those are in `model`.
 //! Every write puts its line in the audit trail here, so that no caller can forget it.
 
+pub mod agreed;
 pub mod agreements;
 pub mod billable;
 pub mod deadlines;
@@ -59,6 +60,7 @@ fn touched(rows: u64) -> Result<(), Failure> {
 
 /// Every statement of the area.
 pub const SQL: &[&[&str]] = &[
+    agreed::SQL,
     agreements::SQL,
     billable::SQL,
     deadlines::SQL,

@@ -4,7 +4,7 @@
 use kernel::{BodyId, Day, LineId, MembershipId, Period, Quantity, ServiceId};
 use serde::Serialize;
 
-use super::{Offer, Span};
+use super::{Agreed, Offer, Span};
 use crate::Refused;
 
 /// A service active for a member body.
@@ -32,6 +32,8 @@ pub struct Line {
     pub predecessor: Option<LineId>,
     /// A note.
     pub note: String,
+    /// The price agreed by an accepted quote; `None`: the price list says.
+    pub agreed: Option<Agreed>,
 }
 
 impl Line {
@@ -80,6 +82,9 @@ pub fn changed_from(
     let inside = line.period().is_some_and(|period| period.contains(from));
     if !inside || from == line.starts {
         return Err(Refused::ChangeOutsideLine(line.starts.tomorrow()));
+    }
+    if let Some(agreed) = &line.agreed {
+        return Err(Refused::PriceAgreed(line.service_name.clone(), agreed.quote_number.clone()));
     }
     let before = Line { ends: Some(from.yesterday()), ..line.clone() };
     let predecessor = Some(line.line_id);

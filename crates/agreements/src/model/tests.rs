@@ -195,6 +195,7 @@ fn line(starts: Day, ends: Option<Day>) -> Line {
         quantity: None,
         predecessor: None,
         note: String::new(),
+        agreed: None,
     }
 }
 

@@ -7,8 +7,8 @@ use kernel::{AgreementId, BodyId, Can, Day, LineId, MembershipId, Period, Quanti
 use serde::Serialize;
 
 use super::purchase::{self, Known};
-use super::rows::{billing_of, span_of_row};
-use crate::model::{Act, BillingRule, Line, Offer, PurchaseData, Span, in_force};
+use super::rows::{agreed_of, billing_of, span_of_row};
+use crate::model::{Act, Agreed, BillingRule, Line, Offer, PurchaseData, Span, in_force};
 
 /// A service in force in a year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +35,8 @@ pub struct BillableLine {
     pub offer: Offer,
     /// The days in force within the year.
     pub period: Period,
+    /// The price agreed by an accepted quote; `None`: the price list says.
+    pub agreed: Option<Agreed>,
     /// Units, for services priced by unit or hour.
     pub quantity: Option<Quantity>,
     /// When to issue, when it is due, how a part of the year counts.
@@ -61,7 +63,7 @@ pub struct AgreementRef {
 }
 
 const BILLABLE: &str = "SELECT l.line_id, l.membership_id, l.body_id, l.service_id, l.service_name, l.offer, \
-    l.starts AS line_starts, l.ends AS line_ends, l.quantity, l.predecessor_id, l.note, \
+    l.starts AS line_starts, l.ends AS line_ends, l.quantity, l.predecessor_id, l.note, l.agreed, \
     m.starts, m.ends, m.notice_by, m.course, m.body_name, m.act_number, m.act_date, m.signed_on, \
     a.agreement_id, a.number, a.title, a.approved_on, a.signed_on AS agreement_signed_on, a.price_series, \
     a.window_from, a.window_to, a.timing, a.due_kind, a.due_on, a.due_days, a.proration \
@@ -145,6 +147,7 @@ impl FromRow for Found {
             offer: line.offer,
             period: Period::year(span.starts.year()),
             quantity: line.quantity,
+            agreed: line.agreed.clone(),
             billing: billing_of(row)?,
             purchase: PurchaseData::default(),
         };
@@ -166,5 +169,6 @@ fn line_of(row: &Row) -> Result<Line, StoreError> {
         quantity: row.get("quantity")?,
         predecessor: row.get("predecessor_id")?,
         note: row.get("note")?,
+        agreed: agreed_of(row)?,
     })
 }

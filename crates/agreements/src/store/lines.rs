@@ -5,7 +5,7 @@ use ::store::{Entry, StoreError, Tx, Val};
 use kernel::permission::EditMembership;
 use kernel::{BodyId, Can, Day, LineId, MembershipId, Period, Quantity, ServiceId};
 
-use super::rows::line_columns;
+use super::rows::{agreed_text, line_columns};
 use super::{Failure, agreements, memberships, touched};
 use crate::Refused;
 use crate::model::{Line, Membership, changed_from};
@@ -21,8 +21,8 @@ const CLASHING: &str = "SELECT count(*) AS c0 FROM membership_line l JOIN member
     WHERE l.tenant_id = $1 AND l.body_id = $2 AND l.service_id = $3 AND m.course <> 'cancelled' \
     AND l.starts <= $5 AND m.starts <= $5 AND l.ends >= $4 AND m.ends >= $4 AND l.line_id <> $6";
 const INSERT: &str = "INSERT INTO membership_line (tenant_id, line_id, membership_id, body_id, service_id, \
-    service_name, offer, starts, ends, quantity, predecessor_id, note) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    service_name, offer, starts, ends, quantity, predecessor_id, note, agreed) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const END: &str = "UPDATE membership_line SET ends = $3 WHERE tenant_id = $1 AND line_id = $2 AND ends = $4";
 const CLOSE_ALL: &str = "UPDATE membership_line SET ends = $3 WHERE tenant_id = $1 AND membership_id = $2 \
     AND starts <= $3 AND ends > $3";
@@ -72,6 +72,7 @@ pub async fn add(
         quantity: new.quantity,
         predecessor: None,
         note: new.note,
+        agreed: None,
     };
     memberships::lock_body(tx, can, membership.body_id).await?;
     insert(tx, membership, &line).await?;
@@ -91,7 +92,7 @@ pub(crate) async fn insert(tx: &mut Tx, membership: &Membership, line: &Line) ->
     if clashes(tx, line.body_id, line, own).await? {
         return Err(Refused::ServiceAlreadyActive(line.service_name.clone()).into());
     }
-    let values: [Val; 12] = [
+    let values: [Val; 13] = [
         tx.tenant().into(),
         line.line_id.into(),
         line.membership_id.into(),
@@ -104,6 +105,7 @@ pub(crate) async fn insert(tx: &mut Tx, membership: &Membership, line: &Line) ->
         line.quantity.into(),
         line.predecessor.into(),
         line.note.as_str().into(),
+        agreed_text(line.agreed.as_ref())?.into(),
     ];
     tx.exec(INSERT, &values).await?;
     Ok(())
@@ -170,12 +172,12 @@ pub async fn end(
     Ok(after)
 }
 
-async fn one(tx: &mut Tx, membership: &Membership, line_id: LineId) -> Result<Line, Failure> {
+pub(crate) async fn one(tx: &mut Tx, membership: &Membership, line_id: LineId) -> Result<Line, Failure> {
     let all = of(tx, membership.membership_id).await?;
     all.into_iter().find(|line| line.line_id == line_id).ok_or(Failure::NotThere)
 }
 
-async fn set_end(tx: &mut Tx, line: &Line, last_day: Day) -> Result<(), Failure> {
+pub(crate) async fn set_end(tx: &mut Tx, line: &Line, last_day: Day) -> Result<(), Failure> {
     let known = line.ends.unwrap_or(Day::LAST);
     let values = [tx.tenant().into(), line.line_id.into(), last_day.into(), known.into()];
     touched(tx.exec(END, &values).await?)
@@ -186,6 +188,6 @@ pub(crate) async fn close_all(tx: &mut Tx, id: MembershipId, last: Day) -> Resul
     tx.exec(CLOSE_ALL, &[tx.tenant().into(), id.into(), last.into()]).await.map(|_| ())
 }
 
-fn entry(action: &'static str, line: &Line) -> Entry {
+pub(crate) fn entry(action: &'static str, line: &Line) -> Entry {
     Entry::new(action, "membership", line.membership_id).of_body(line.body_id)
 }

@@ -2,7 +2,7 @@
 //! What it is not: renewal, see `renewals`; the services, see `lines`.
 
 use ::store::{Entry, StoreError, Tx, Val};
-use kernel::permission::{EditMembership, ViewAgreements};
+use kernel::permission::{Action, EditMembership, ViewAgreements};
 use kernel::{BodyId, Can, Day, LineId, MembershipId, TermId};
 
 use super::rows::membership_columns;
@@ -206,6 +206,7 @@ async fn add_base_package(tx: &mut Tx, agreement: &Agreement, new: &Membership) 
             quantity: None,
             predecessor: None,
             note: String::new(),
+            agreed: None,
         };
         lines::insert(tx, new, &line).await?;
     }
@@ -213,11 +214,7 @@ async fn add_base_package(tx: &mut Tx, agreement: &Agreement, new: &Membership) 
 }
 
 /// Writers of one body wait for each other, so that what they check stays true until they commit.
-pub(crate) async fn lock_body(
-    tx: &mut Tx,
-    can: &Can<EditMembership>,
-    body: BodyId,
-) -> Result<(), StoreError> {
+pub(crate) async fn lock_body<A: Action>(tx: &mut Tx, can: &Can<A>, body: BodyId) -> Result<(), StoreError> {
     tx.exec(LOCK_BODY, &[can.tenant().into(), body.into()]).await.map(|_| ())
 }
 

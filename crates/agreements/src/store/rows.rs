@@ -4,7 +4,7 @@ use ::store::{FromRow, Row, StoreError, Val};
 use kernel::{Day, Period};
 
 use crate::model::{
-    Act, Adhesion, Agreement, AgreementText, BillingRule, Due, IssueWindow, Joining, Leaving, Line,
+    Act, Adhesion, Agreed, Agreement, AgreementText, BillingRule, Due, IssueWindow, Joining, Leaving, Line,
     Membership, MonthDay, NewAgreement, Proration, Reach, Renewal, Span, Status, Term, Timing,
 };
 
@@ -116,7 +116,8 @@ pub(crate) use membership_columns;
 
 macro_rules! line_columns {
     () => {
-        "line_id, membership_id, body_id, service_id, service_name, offer, starts, ends, quantity, predecessor_id, note"
+        "line_id, membership_id, body_id, service_id, service_name, offer, starts, ends, quantity, predecessor_id, note, \
+          agreed"
     };
 }
 pub(crate) use line_columns;
@@ -320,6 +321,18 @@ impl FromRow for Line {
             quantity: row.get("quantity")?,
             predecessor: row.get("predecessor_id")?,
             note: row.get("note")?,
+            agreed: agreed_of(row)?,
         })
     }
+}
+
+/// The agreed price of a row that has the line's columns.
+pub(crate) fn agreed_of(row: &Row) -> Result<Option<Agreed>, StoreError> {
+    let text: String = row.get("agreed")?;
+    if text.is_empty() { Ok(None) } else { serde_json::from_str(&text).map(Some).map_err(corrupt) }
+}
+
+/// The agreed price as its column has it.
+pub(crate) fn agreed_text(agreed: Option<&Agreed>) -> Result<String, StoreError> {
+    agreed.map_or_else(|| Ok(String::new()), |agreed| serde_json::to_string(agreed).map_err(corrupt))
 }
