@@ -191,12 +191,14 @@ async fn workstations(app: &App, plan: &CentrePlan, tenant: TenantId) -> anyhow:
     }
     let console = Actor::console(tenant);
     let can = console.may(RecordDriver, &Target::centre(tenant, Phase::Current))?;
+    let from = plan.members.workstations_from.as_str();
+    let reference_date = if from.is_empty() { population_day() } else { Day::parse(from)? };
     let mut tx = app.db.write(tenant, &console).await?;
     for body in bodies::every(&mut tx, &console.may_over(permission::ViewBodies)?).await? {
         let figure = NewDriverValue {
             body_id: body.body_id,
             driver: Driver::workstations(),
-            reference_date: population_day(),
+            reference_date,
             value: body.inhabitants.saturating_add(149).checked_div(150).unwrap_or_default().max(4),
             source: plan.members.workstations.clone(),
         };

@@ -6,22 +6,21 @@ mod centre;
 mod invented;
 mod members;
 mod offer;
+mod past;
 mod people;
 mod plan;
+mod story;
 
-use billing::{Mode, RunOptions, run_year};
 use kernel::{Actor, NETWORK};
 use serde::Serialize;
 use store::{DatedSetting, Entry};
 use webkit::App;
 
+use past::Past;
 use people::DemoAccount;
 pub(crate) use people::PASSWORD;
 
 use crate::wiring;
-
-/// The centre and year whose invoices are issued already, so that there is something to look at.
-const ALREADY_BILLED: (&str, i16) = ("lecco", 2021);
 
 /// Where the numbers of invented codes begin for each centre.
 const FIRST_CODES: [u32; 3] = [1_000, 2_000, 3_000];
@@ -50,13 +49,14 @@ pub(crate) async fn load(app: &App, mut step: impl FnMut(&str)) -> anyhow::Resul
     let mut centres = Vec::new();
     for (plan, first) in plan::centres()?.iter().zip(FIRST_CODES) {
         step(&plan.name);
-        let tenant = centre::create(app, plan, first).await?;
-        let bodies = centre::add_bodies(app, plan, tenant, first.saturating_add(1)).await?;
-        let services = offer::load(app, plan, tenant).await?;
-        members::load(app, plan, tenant, &services, &bodies).await?;
-        if plan.slug == ALREADY_BILLED.0 {
-            let options = RunOptions::today(Mode::Issue);
-            run_year(app, &Actor::console(tenant), ALREADY_BILLED.1, &options, |_, _| ()).await?;
+        let then = plan.story.as_ref().map(|story| Past::at(app, &story.begins)).transpose()?;
+        let place = then.as_ref().map_or(app, Past::app);
+        let tenant = centre::create(place, plan, first).await?;
+        let bodies = centre::add_bodies(place, plan, tenant, first.saturating_add(1)).await?;
+        let services = offer::load(place, plan, tenant).await?;
+        members::load(place, plan, tenant, &services, &bodies).await?;
+        if let (Some(past), Some(story)) = (&then, &plan.story) {
+            story::replay(past, story, tenant, (&services, &bodies)).await?;
         }
         accounts.extend(people::of_a_centre(app, &plan.slug, tenant, &bodies).await?);
         centres.push(LoadedCentre {

@@ -129,7 +129,11 @@ async fn price_list(
         valid_from: from,
         valid_to: Some(Day::parse(to)?),
         inhabitants: day,
-        workstations: day,
+        workstations: if plan.members.workstations_from.is_empty() {
+            day
+        } else {
+            Reference::FirstJanuary { years_before: 0 }
+        },
         state: ListState::Draft,
         version: 1,
     };

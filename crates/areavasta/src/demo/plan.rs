@@ -34,6 +34,26 @@ pub(crate) struct CentrePlan {
     pub(crate) staff: Vec<StaffPlan>,
     pub(crate) services: Vec<ServicePlan>,
     pub(crate) tariffs: Vec<TariffPlan>,
+    /// What happened in the centre until its last account, if the demo tells it.
+    #[serde(default)]
+    pub(crate) story: Option<StoryPlan>,
+}
+
+/// What happened in a centre, by days: invented, and every text says so.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StoryPlan {
+    /// The day on which the centre is set up.
+    pub(crate) begins: String,
+    pub(crate) runs: Vec<RunPlan>,
+}
+
+/// A yearly run of invoices.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RunPlan {
+    pub(crate) year: i16,
+    pub(crate) on: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,6 +69,9 @@ pub(crate) struct Members {
     pub(crate) also_most_populous: usize,
     /// The source written on invented workstations; empty when none are needed.
     pub(crate) workstations: String,
+    /// The day of those workstations, where they count anew every 1 January; otherwise the day of the population.
+    #[serde(default)]
+    pub(crate) workstations_from: String,
     /// Bodies that are not Comuni.
     pub(crate) others: Vec<OtherBodies>,
 }
