@@ -22,6 +22,7 @@ pub use jobs::{DAILY, daily, desk, jobs, run_daily};
 pub use pages::routes;
 pub use refused::Refused;
 pub use store::billable::{AgreementRef, BillableLine, billable, billable_of};
+pub use store::members::{MemberOver, ReadsMembers, members_over};
 pub use store::{Failure, SQL};
 
 /// The steps of this area.

@@ -7,6 +7,7 @@ pub mod billable;
 pub mod deadlines;
 pub mod lines;
 pub mod lists;
+pub mod members;
 pub mod memberships;
 pub mod purchase;
 pub mod renewals;
@@ -66,6 +67,7 @@ pub const SQL: &[&[&str]] = &[
     deadlines::SQL,
     lines::SQL,
     lists::SQL,
+    members::SQL,
     memberships::SQL,
     purchase::SQL,
     renewals::SQL,

@@ -2,8 +2,9 @@
 //! What it is not: the table of permissions; that is `kernel::permission`.
 
 use kernel::permission::{
-    Action, EditAgreement, EditBody, EditContacts, EditMembership, EditPurchaseData, ImportBodies,
-    IssueInvoices, PreviewRun, RecordDriver, SimulatePrices, ViewAgreements, ViewBodies, ViewInvoices,
+    Action, ApproveApportionment, EditAgreement, EditBody, EditContacts, EditCosts, EditMembership,
+    EditPurchaseData, ImportBodies, IssueInvoices, PreviewRun, RecordDriver, SimulatePrices, ViewAgreements,
+    ViewBodies, ViewCosts, ViewInvoices,
 };
 
 /// A permission that includes reading the bodies it reaches. `ViewCatalogue`, `ViewPrices` and `ViewCentre` are
@@ -27,4 +28,7 @@ readers!(
     PreviewRun,
     EditPurchaseData,
     IssueInvoices,
+    ViewCosts,
+    EditCosts,
+    ApproveApportionment,
 );
