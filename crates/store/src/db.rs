@@ -10,7 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
 use crate::tx::Conn;
 use crate::{StoreError, Tx, from_row};
@@ -206,8 +206,30 @@ async fn open_sqlite(path: &Path) -> Result<Pools, StoreError> {
     Ok(Pools::Sqlite { read, write })
 }
 
+/// How long a server may take to answer the first time.
+const FIRST_ANSWER: Duration = Duration::from_secs(5);
+
+/// One connection before the pool, which would go on trying for a minute where nobody listens.
+async fn knock(options: &PgConnectOptions) -> Result<(), StoreError> {
+    let nobody = |why: &str| {
+        StoreError::Unreachable(format!(
+            "PostgreSQL non risponde all'indirizzo {}:{} ({why}): controlla che sia avviato e che l'indirizzo della \
+             base dati nella configurazione sia giusto",
+            options.get_host(),
+            options.get_port()
+        ))
+    };
+    match tokio::time::timeout(FIRST_ANSWER, options.connect()).await {
+        Ok(Ok(connection)) => Ok(connection.close().await?),
+        Ok(Err(sqlx::Error::Io(why))) => Err(nobody(&why.to_string())),
+        Ok(Err(why)) => Err(why.into()),
+        Err(_) => Err(nobody("nessuna risposta in 5 secondi")),
+    }
+}
+
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let options = PgConnectOptions::from_str(url)?.application_name("areavasta").disable_statement_logging();
+    knock(&options).await?;
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_mins(1))

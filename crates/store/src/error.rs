@@ -16,6 +16,9 @@ pub enum StoreError {
     /// A check or a trigger of the database refused the change.
     #[error("refused by the database: {0}")]
     Refused(String),
+    /// Nobody answers where the database should be. The text says where, and what to look at.
+    #[error("{0}")]
+    Unreachable(String),
     /// Others hold the database; trying again may help.
     #[error("database busy")]
     Busy,

@@ -1,11 +1,15 @@
-//! What this is: the shapes that every JSON answer shares: a page of a list, and a problem (RFC 9457).
+//! What this is: the shapes that every JSON answer shares: a page of a list, and a problem (RFC 9457); and the
+//! reading of what programs send.
 //! What it is not: any area's data.
 
-use axum::Json;
+mod sent;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub use sent::Json;
 
 use crate::Problem;
 use crate::list::Cursor;

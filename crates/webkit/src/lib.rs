@@ -156,7 +156,7 @@ pub use form::{
 pub use frame::{Frame, PRODUCT};
 pub use html::{Html, safe_href};
 pub use jobs::{JobError, JobFuture, JobHandler, Jobs};
-pub use list::{Count, Cursor, Direction, FilterForm, ListQuery, ListView, Sort};
+pub use list::{Count, Cursor, Direction, FilterForm, ListQuery, ListView, QueryCheck, Sort};
 pub use page::{page, page_conflict, page_invalid, page_with};
 pub use part::{
     Badge, Confirm, EmptyState, Explain, Facts, Moment, Notice, Progress, Stats, Steps, Tabs, Timeline,

@@ -319,3 +319,26 @@ async fn two_programs_that_start_together_migrate_once() {
     assert_eq!(a.min(b), 0);
     assert_eq!(a.max(b), MIGRATIONS.len() + THINGS.len());
 }
+
+async fn why_not_open(port: u16) -> String {
+    let url = Url::Postgres(format!("postgres://chi:segreta@127.0.0.1:{port}/area"));
+    match Db::open(&url, noon(), Ids::counted()).await {
+        Err(StoreError::Unreachable(text)) => text,
+        Err(other) => other.to_string(),
+        Ok(_) => "open".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_is_named_within_seconds() {
+    let started = std::time::Instant::now();
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let takes_the_call_and_says_nothing = why_not_open(port).await;
+    drop(silent);
+    for text in [takes_the_call_and_says_nothing, why_not_open(port).await] {
+        assert!(text.contains(&format!("PostgreSQL non risponde all'indirizzo 127.0.0.1:{port}")), "{text}");
+        assert!(!text.contains("segreta"), "{text}");
+    }
+    assert!(started.elapsed() < std::time::Duration::from_secs(15));
+}

@@ -168,8 +168,9 @@ impl Field {
         self.presence == Presence::ReadOnly
     }
 
+    /// One of a few in sight is always chosen: where nothing may be meant, a choice says so itself.
     fn says_optional(&self) -> bool {
-        self.presence == Presence::Optional && self.kind != Kind::Checkbox
+        self.presence == Presence::Optional && !matches!(self.kind, Kind::Checkbox | Kind::Radios)
     }
 
     fn lacks_an_empty_choice(&self) -> bool {

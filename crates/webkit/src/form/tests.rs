@@ -127,3 +127,11 @@ fn a_late_form_shows_the_three_sides_and_then_carries_what_is_saved_now() {
     assert!(late.shown(2, &seen(["b", "x"])).to_string().contains(r#"name="version" value="2""#));
     assert!(late.text("name", "Nome").to_string().contains(r#"value="c""#));
 }
+
+#[test]
+fn one_of_a_few_is_never_called_optional() {
+    let html = Form::empty(&visitor(), "/").radios("kind", "Tipo", &[("c", "Comune")]).to_string();
+    assert!(!html.contains("facoltativo"), "{html}");
+    let ticks = Form::empty(&visitor(), "/").checkboxes("kind", "Tipo", &[("c", "Comune")]).to_string();
+    assert!(ticks.contains("facoltativo"), "{ticks}");
+}

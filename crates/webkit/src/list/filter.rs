@@ -3,6 +3,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use kernel::Day;
 
 use super::ListQuery;
 use super::query::{AFTER, FORMAT, SEARCH};
@@ -27,6 +28,16 @@ impl Filter {
     fn is_set_to(&self, value: &str) -> bool {
         self.value == value
     }
+
+    /// Whether the address bar asks for something that the list cannot limit itself to, and so leaves out.
+    fn is_not_known(&self) -> bool {
+        let known = match &self.control {
+            Control::Search => true,
+            Control::Day => Day::parse(&self.value).is_ok(),
+            Control::Select(options) => options.iter().any(|(value, _)| *value == self.value),
+        };
+        !self.value.is_empty() && !known
+    }
 }
 
 /// `{{ list.filters().search("Cerca per nome o codice").select("tipo", "Tipo", &types) }}`
@@ -50,7 +61,7 @@ impl FilterForm {
         self.with(SEARCH, label, Control::Search)
     }
 
-    /// A list to choose from; «Tutti» is added.
+    /// A list to choose from; «Qualsiasi» is added.
     #[must_use]
     pub fn select<V: AsRef<str>, L: AsRef<str>>(self, name: &str, label: &str, options: &[(V, L)]) -> Self {
         let pair = |(value, label): &(V, L)| (value.as_ref().to_owned(), label.as_ref().to_owned());
@@ -104,5 +115,16 @@ mod tests {
         assert!(html.contains(r#"<input type="hidden" name="ordina" value="nome">"#), "{html}");
         assert!(!html.contains("dopo"), "{html}");
         assert!(html.contains("Togli i filtri"), "{html}");
+        assert!(html.contains("Qualsiasi") && !html.contains("non riconosciuto"), "{html}");
+    }
+
+    #[test]
+    fn a_filter_that_means_nothing_is_said_and_not_obeyed_in_silence() {
+        let query = ListQuery::parse("/enti", "tipo=x&dal=ieri&al=2026-10-01");
+        let form = FilterForm::new(&query).select("tipo", "Tipo", &[("c", "Comune")]);
+        let html = form.day("dal", "Dal").day("al", "Al").to_string();
+        assert!(html.contains("Filtro non riconosciuto: «x»"), "{html}");
+        assert!(html.contains("Filtro non riconosciuto: «ieri»"), "{html}");
+        assert_eq!(html.matches("non riconosciuto").count(), 2, "{html}");
     }
 }

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::Cursor;
+use super::{Cursor, QueryCheck};
 use crate::export::Format;
 use crate::query::{self, Pairs};
 
@@ -100,6 +100,12 @@ impl ListQuery {
     /// The file asked for instead of a page: all rows with the same filters.
     pub fn format(&self) -> Option<Format> {
         self.filter(FORMAT).and_then(Format::from_word)
+    }
+
+    /// The judgement of the whole query, for who must not be answered something else than what they asked: the
+    /// API. Pages leave out what means nothing.
+    pub fn check(&self) -> QueryCheck<'_> {
+        QueryCheck::of(self)
     }
 
     /// Whether anything limits the list: an empty list then means «nothing found», not «nothing there yet».
