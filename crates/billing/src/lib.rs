@@ -19,6 +19,7 @@ pub mod archive;
 pub mod check;
 pub mod copy;
 mod desk;
+pub mod documents;
 pub mod execution;
 pub mod file;
 pub mod files;
@@ -40,10 +41,19 @@ pub use settings::SETTINGS;
 pub use store::{Failure, SQL};
 
 /// The steps of this area.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    area: "billing",
-    number: 1,
-    sql: include_str!("../migrations/0001_billing.sql"),
-    sqlite: include_str!("../migrations/sqlite/0001_billing.sql"),
-    postgres: include_str!("../migrations/postgres/0001_billing.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        area: "billing",
+        number: 1,
+        sql: include_str!("../migrations/0001_billing.sql"),
+        sqlite: include_str!("../migrations/sqlite/0001_billing.sql"),
+        postgres: include_str!("../migrations/postgres/0001_billing.sql"),
+    },
+    Migration {
+        area: "billing",
+        number: 2,
+        sql: include_str!("../migrations/0002_documents.sql"),
+        sqlite: include_str!("../migrations/sqlite/0002_documents.sql"),
+        postgres: include_str!("../migrations/postgres/0002_documents.sql"),
+    },
+];

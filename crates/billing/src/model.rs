@@ -4,6 +4,7 @@
 pub mod amounts;
 pub mod chain;
 pub mod charging;
+pub mod document;
 pub mod invoice;
 pub mod kept;
 pub mod line;
@@ -17,6 +18,7 @@ pub mod run;
 pub use amounts::{Exigibility, Totals, VatSummary, summary, totals};
 pub use chain::ALGORITHM;
 pub use charging::{Billed, ListWithTariffs, ServiceLine, charged};
+pub use document::{DocumentKind, SdiOutcome};
 pub use invoice::{Draft, Head, Invoice, Issue, Link, NotIssued, Payment, Purchase, State};
 pub use kept::{KeptInvoice, KeptLine};
 pub use line::{Explained, Line, Nature, Step, Vat};

@@ -12,6 +12,7 @@ pub mod verify;
 use kernel::Denied;
 use store::StoreError;
 
+use crate::documents;
 use crate::file;
 use crate::model::NotIssued;
 use crate::model::rules::NotARule;
@@ -87,5 +88,13 @@ impl From<Failure> for webkit::Problem {
 }
 
 /// Every statement of the area.
-pub const SQL: &[&[&str]] =
-    &[invoices::SQL, issuing::SQL, list::SQL, marks::SQL, periods::SQL, runs::SQL, verify::SQL];
+pub const SQL: &[&[&str]] = &[
+    documents::SQL,
+    invoices::SQL,
+    issuing::SQL,
+    list::SQL,
+    marks::SQL,
+    periods::SQL,
+    runs::SQL,
+    verify::SQL,
+];
