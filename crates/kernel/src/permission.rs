@@ -505,7 +505,6 @@ fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::EditCharter
         | A::PublishCharter
         | A::IssueInvoices
-        | A::EditCosts
         | A::ApproveApportionment
         | A::EditBudget
         | A::ApproveAccounts => phase == Phase::Draft,
@@ -519,7 +518,8 @@ fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::EditQuote
         | A::AnswerQuote
         | A::EditCampaign
-        | A::AnswerNeeds => {
+        | A::AnswerNeeds
+        | A::EditCosts => {
             matches!(phase, Phase::Draft | Phase::Current)
         }
         A::ViewBodies

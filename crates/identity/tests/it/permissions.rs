@@ -44,7 +44,7 @@ const TABLE: &[(A, &str, &str)] = &[
     (A::EditCampaign,       "E E - -  - - -  - - E", "D C    "),
     (A::AnswerNeeds,        "E E - -  B - B  - - E", "D C    "),
     (A::ViewCosts,          "E E E E  B B B  - - E", "D C F A"),
-    (A::EditCosts,          "E - E -  - - -  - - E", "D      "),
+    (A::EditCosts,          "E - E -  - - -  - - E", "D C    "),
     (A::ApproveApportionment, "E - - -  - - -  - - E", "D      "),
     (A::ViewPayments,       "E E E E  B B B  - - E", "D C F A"),
     (A::RecordPayment,      "E - E -  - - -  - - E", "D C F A"),
