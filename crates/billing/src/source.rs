@@ -147,6 +147,7 @@ fn service_line(line: &BillableLine) -> ServiceLine {
         service_name: line.service_name.clone(),
         period: line.period,
         quantity: line.quantity,
+        agreed: line.agreed.clone(),
         price_series: line.agreement.price_series.clone(),
     }
 }

@@ -1,6 +1,6 @@
 //! Tests of the rules: calendars, renewals, terms, lines, due dates.
 
-use kernel::{AgreementId, BodyId, Day, LineId, MembershipId, Period, Quantity, ServiceId, TermId};
+use kernel::{AgreementId, BodyId, Cents, Day, LineId, MembershipId, Period, Quantity, ServiceId, TermId};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -334,4 +334,60 @@ fn a_cancellation_is_taken_back_before_the_first_day_and_not_from_it() {
     assert_eq!(cancelled.restore(&agreement, first.yesterday()).unwrap(), member);
     assert_eq!(cancelled.restore(&agreement, first), Err(Refused::CancelledForGood(first)));
     assert_eq!(member.restore(&agreement, first.yesterday()), Err(Refused::NotCancelled));
+}
+
+fn agreed(period: Period, cents: i64) -> Agreed {
+    Agreed {
+        quote_number: "1/2022".into(),
+        period,
+        amount: Cents::new(cents),
+        quantity: Quantity::from(1),
+        unit: "a corpo".into(),
+        unit_price: None,
+        vat: pricing::model::Vat::Standard { rate: kernel::Rate::new(2200) },
+        list: AgreedList { price_list_id: id(1), name: "Listino".into(), from: day("2022-01-01") },
+        formula: String::new(),
+        steps: Vec::new(),
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_agreed_is_due_once_however_its_days_are_cut(
+        cents in 0_i64..10_000_000, first in 0_i32..300, length in 1_i32..60, cut in 0_i32..60,
+    ) {
+        let from = day("2024-01-01").add_days(first);
+        let whole = Period::new(from, from.add_days(length)).unwrap();
+        let agreed = agreed(whole, cents);
+        let until = from.add_days(cut.min(length - 1));
+        let one = agreed.due(Period::new(from, until).unwrap()).unwrap();
+        let two = agreed.due(Period::new(until.tomorrow(), whole.to()).unwrap()).unwrap();
+        prop_assert_eq!(one.plus(two), Some(Cents::new(cents)));
+        prop_assert_eq!(agreed.due(whole), Some(Cents::new(cents)));
+        prop_assert!(one >= Cents::ZERO && two >= Cents::ZERO);
+    }
+}
+
+#[test]
+fn an_agreed_line_follows_the_one_that_is_active_and_leaves_the_past_alone() {
+    let period = Period::new(day("2022-03-01"), day("2022-12-31")).unwrap();
+    let active = line(day("2021-01-01"), None);
+    let at = |active: &[Line], on: &str| placing(active, period, day(on));
+    assert_eq!(at(&[], "2022-04-01"), Ok(Placing::Fresh));
+    assert_eq!(at(std::slice::from_ref(&active), "2022-03-01"), Ok(Placing::Follows(active.clone())));
+    assert!(matches!(at(&[active.clone()], "2022-03-02"), Err(Refused::AgreedInThePast(..))));
+    let same_day = line(day("2022-03-01"), None);
+    assert_eq!(at(std::slice::from_ref(&same_day), "2022-02-01"), Ok(Placing::Takes(same_day.clone())));
+    let later = line(day("2022-06-01"), None);
+    assert!(matches!(at(&[later.clone()], "2022-02-01"), Err(Refused::ChangedLater(..))));
+    let ended = Line { ends: Some(day("2022-05-31")), ..active };
+    assert!(matches!(at(&[ended, later], "2022-02-01"), Err(Refused::ChangedLater(..))));
+}
+
+#[test]
+fn the_quantity_of_an_agreed_line_changes_only_by_a_quote() {
+    let year = Period::new(day("2022-01-01"), day("2022-12-31")).unwrap();
+    let before = Line { agreed: Some(agreed(year, 100)), ..line(day("2022-01-01"), None) };
+    let refused = changed_from(&before, day("2022-05-01"), Quantity::whole(2), id(2)).unwrap_err();
+    assert!(matches!(refused, Refused::PriceAgreed(..)));
 }

@@ -85,7 +85,7 @@ pub async fn agree<A: AgreesLines>(
     (new, on): (NewAgreed, Day),
     billed: &BilledDays,
 ) -> Result<Line, Failure> {
-    memberships::lock_body(tx, can, membership.body_id).await?;
+    hold(tx, can, membership).await?;
     let period = new.agreed.period;
     let service = offered(tx, membership, new.service_id).await?;
     let place = foresee(tx, membership, (new.service_id, period), on, billed).await?;
@@ -113,7 +113,7 @@ pub async fn agree_anew<A: AgreesLines>(
     agreed: Agreed,
     billed: &BilledDays,
 ) -> Result<Line, Failure> {
-    memberships::lock_body(tx, can, membership.body_id).await?;
+    hold(tx, can, membership).await?;
     let line = lines::one(tx, membership, line_id).await?;
     let known = line.agreed.as_ref().map(|known| (&known.quote_number, known.period.from()));
     if known != Some((&agreed.quote_number, agreed.period.from())) {
@@ -144,6 +144,12 @@ async fn price(tx: &mut Tx, before: &Line, (last, agreed): (Day, Agreed)) -> Res
     let summary = format!("Prezzo di «{}» dal preventivo {number}", after.service_name);
     tx.audit(lines::entry("line.agree", &after).summary(summary).change(before, &after)?);
     Ok(after)
+}
+
+/// Whoever issues invoices holds the tenant too: what they are issuing is there to be seen before days are judged.
+async fn hold<A: Action>(tx: &mut Tx, can: &Can<A>, membership: &Membership) -> Result<(), StoreError> {
+    tx.hold_tenant(can.tenant()).await?;
+    memberships::lock_body(tx, can, membership.body_id).await
 }
 
 fn made(membership: &Membership, service: Offered, new: NewAgreed, follows: Option<LineId>) -> Line {

@@ -1,7 +1,8 @@
 //! What this is: from the services of a member and the price lists in force to the lines of an invoice: one line
-//! for each list in force, none for days that were billed already.
+//! for each list in force, none for days that were billed already; what a quote has agreed at the agreed amount.
 //! What it is not: a price; `pricing` computes it and explains it.
 
+use agreements::model::Agreed;
 use kernel::{Day, LineId, Period, Quantity, ServiceId};
 use pricing::model::{
     Charge, Drivers, Hours, Method, Missing as NoPrice, Ordered, Part, PriceList, Tariff, charges_over, over,
@@ -32,6 +33,8 @@ pub struct ServiceLine {
     pub period: Period,
     /// Units or hours, where they were agreed.
     pub quantity: Option<Quantity>,
+    /// The price agreed by an accepted quote, charged instead of the list's.
+    pub agreed: Option<Agreed>,
     /// The series of price lists that the agreement refers to; empty for any.
     pub price_series: String,
 }
@@ -68,11 +71,19 @@ pub fn charged(
     drivers_of: impl Fn(&PriceList) -> Drivers,
 ) -> Result<Vec<Line>, Missing> {
     apart(lines)?;
+    agreed::apart(lines, billed)?;
+    let (quoted, listed): (Vec<ServiceLine>, Vec<ServiceLine>) =
+        lines.iter().cloned().partition(|line| line.agreed.is_some());
     let mut stretches = Vec::new();
-    for line in lines {
-        stretches.extend(stretches_of(line, (lines, billed), lists, &drivers_of)?);
+    for line in &listed {
+        stretches.extend(stretches_of(line, (&listed, billed), lists, &drivers_of)?);
     }
-    lines_of(&stretches)
+    let mut due = lines_of(&stretches)?;
+    for line in &quoted {
+        due.extend(agreed::lines_of(line, billed)?);
+    }
+    due.sort_by_key(|line| line.period);
+    Ok(due)
 }
 
 /// A service active twice on a day, by two memberships, would be paid twice.
@@ -245,6 +256,8 @@ fn line_of(stretch: &Stretch<'_>, charge: &Charge) -> Option<Line> {
         explained,
     })
 }
+
+mod agreed;
 
 #[cfg(test)]
 mod tests;

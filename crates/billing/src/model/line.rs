@@ -102,12 +102,18 @@ pub struct Line {
 /// of a year or a rounding makes it something else, the line is one lump at its amount, and its description
 /// tells the sum.
 pub fn priced(charge: &pricing::model::Charge, unit: &str) -> Option<(Quantity, String, Price)> {
-    let whole = charge.unit_price.filter(|price| is_exact(*price, charge.quantity, charge.amount));
-    match whole {
-        Some(price) => Some((charge.quantity, unit.to_owned(), price)),
-        None => {
-            Some((Quantity::from(1), "a corpo".to_owned(), Price::parse_plain(&charge.amount.plain()).ok()?))
-        }
+    priced_as(charge.unit_price, (charge.quantity, unit), charge.amount)
+}
+
+/// The same for a price that is known already.
+pub(super) fn priced_as(
+    price: Option<Price>,
+    (quantity, unit): (Quantity, &str),
+    amount: Cents,
+) -> Option<(Quantity, String, Price)> {
+    match price.filter(|price| is_exact(*price, quantity, amount)) {
+        Some(price) => Some((quantity, unit.to_owned(), price)),
+        None => Some((Quantity::from(1), "a corpo".to_owned(), Price::parse_plain(&amount.plain()).ok()?)),
     }
 }
 

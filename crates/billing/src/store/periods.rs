@@ -1,6 +1,7 @@
 //! What this is: which days of which active services are on an invoice already.
 //! What it is not: the guard; the database itself refuses a day billed twice.
 
+use agreements::BilledFuture;
 use kernel::permission::PreviewRun;
 use kernel::{Can, Day, LineId, Period};
 use store::{StoreError, Tx};
@@ -9,7 +10,9 @@ use crate::model::Billed;
 
 const OF_YEAR: &str = "SELECT line_id AS c0, period_from AS c1, period_to AS c2 FROM invoice_line \
     WHERE tenant_id = $1 AND services_year = $2";
-pub(crate) const SQL: &[&str] = &[OF_YEAR];
+const OF_LINE: &str =
+    "SELECT period_from AS c0, period_to AS c1 FROM invoice_line WHERE tenant_id = $1 AND line_id = $2";
+pub(crate) const SQL: &[&str] = &[OF_YEAR, OF_LINE];
 
 /// Everything billed for a year, in one statement.
 pub async fn of_year(tx: &mut Tx, can: &Can<PreviewRun>, year: i16) -> Result<Vec<Billed>, StoreError> {
@@ -19,4 +22,15 @@ pub async fn of_year(tx: &mut Tx, can: &Can<PreviewRun>, year: i16) -> Result<Ve
         Ok(Billed { line_id, period })
     });
     billed.collect()
+}
+
+/// The days of a line that are on an invoice, for the areas below that must leave them alone.
+pub fn of_line(tx: &mut Tx, line: LineId) -> BilledFuture<'_> {
+    Box::pin(async move {
+        let rows: Vec<(Day, Day)> = tx.all(OF_LINE, &[tx.tenant().into(), line.into()]).await?;
+        let days = rows
+            .into_iter()
+            .map(|(from, to)| Period::new(from, to).map_err(|why| StoreError::Corrupt(why.to_string())));
+        days.collect()
+    })
 }

@@ -52,6 +52,7 @@ fn line(id: u128, days: Period) -> ServiceLine {
         service_name: "Servizi base".into(),
         period: days,
         quantity: None,
+        agreed: None,
         price_series: String::new(),
     }
 }
@@ -208,4 +209,70 @@ fn a_service_active_twice_on_a_day_is_not_billed_twice() {
     let lines = [line(1, whole_year()), line(2, period("2022-07-01", "2022-12-31"))];
     let missing = charged(&lines, &[list(1, "base", "2021-01-01", "0,44")], &[], inhabitants).unwrap_err();
     assert!(missing.message().contains("attivo due volte"), "{}", missing.message());
+}
+
+fn agreed_line(id: u128, agreed_days: Period, days: Period) -> ServiceLine {
+    let agreed = agreements::model::Agreed {
+        quote_number: "3/2022".into(),
+        period: agreed_days,
+        amount: Cents::new(100_000),
+        quantity: Quantity::from(1),
+        unit: "a corpo".into(),
+        unit_price: Some(Price::parse_it("1000").unwrap()),
+        vat: Vat::Standard { rate: Rate::new(2200) },
+        list: agreements::model::AgreedList {
+            price_list_id: PriceListId(Uuid::from_u128(1)),
+            name: "Listino 1".into(),
+            from: day("2021-01-01"),
+        },
+        formula: "20 ore × 50,00 € = 1.000,00 €".into(),
+        steps: vec![("Calcolo".into(), "20 ore × 50,00 €".into())],
+    };
+    ServiceLine { agreed: Some(agreed), ..line(id, days) }
+}
+
+#[test]
+fn what_a_quote_agreed_is_charged_as_agreed_and_no_list_is_asked() {
+    let lines = charged(&[agreed_line(1, whole_year(), whole_year())], &[], &[], inhabitants).unwrap();
+    let first = lines.first().unwrap();
+    assert_eq!((first.amount, first.unit_price), (Cents::new(100_000), Price::parse_it("1000").unwrap()));
+    assert!(first.description.contains("Preventivo n. 3/2022"), "{}", first.description);
+    assert_eq!(first.explained.price_list, "Listino 1");
+}
+
+#[test]
+fn what_a_quote_agreed_shrinks_by_days_when_the_service_ends_early() {
+    let lines = [agreed_line(1, whole_year(), period("2022-01-01", "2022-07-01"))];
+    let due = charged(&lines, &[], &[], inhabitants).unwrap();
+    // 1.000,00 × 182/365 = 498,630…
+    assert_eq!(amounts(&due), [Cents::new(49_863)]);
+    assert!(due.first().unwrap().explained.formula.contains("182/365"));
+    assert_eq!(due.first().unwrap().unit, "a corpo");
+}
+
+#[test]
+fn the_stretches_of_an_agreed_line_add_up_to_what_was_agreed() {
+    let first = period("2022-01-01", "2022-07-01");
+    let lines = [agreed_line(1, whole_year(), whole_year())];
+    let rest = charged(&lines, &[], &[billed(1, first)], inhabitants).unwrap();
+    assert_eq!(amounts(&rest), [Cents::new(100_000 - 49_863)]);
+    assert!(charged(&lines, &[], &[billed(1, whole_year())], inhabitants).unwrap().is_empty());
+}
+
+#[test]
+fn the_line_before_an_agreed_one_still_pays_by_the_list() {
+    let rest = period("2022-07-01", "2022-12-31");
+    let lines = [line(1, period("2022-01-01", "2022-06-30")), agreed_line(2, rest, rest)];
+    let due = charged(&lines, &[list(1, "base", "2021-01-01", "0,44")], &[], inhabitants).unwrap();
+    // 0,44 × 1.237 × 181/365 = 269,902…
+    assert_eq!(amounts(&due), [Cents::new(26_990), Cents::new(100_000)]);
+}
+
+#[test]
+fn days_billed_at_the_list_price_are_not_charged_again_by_a_quote() {
+    let rest = period("2022-07-01", "2022-12-31");
+    let lines = [line(1, period("2022-01-01", "2022-06-30")), agreed_line(2, rest, rest)];
+    let lists = [list(1, "base", "2021-01-01", "0,44")];
+    let missing = charged(&lines, &lists, &[billed(1, whole_year())], inhabitants).unwrap_err();
+    assert!(missing.message().contains("nota di credito"), "{}", missing.message());
 }
