@@ -10,6 +10,7 @@
 //! * [`write()`] is strict: it emits only what the XSD 1.2.3 allows, or an error
 //!   that names every field to correct.
 //! * [`check()`] applies the checks of the exchange system (`SdI`) that need no register.
+//! * [`read_message`] reads what the exchange system answers.
 //! * [`build`] makes the common invoice short; [`file_name`] names the file.
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
@@ -23,6 +24,7 @@ pub mod build;
 pub mod check;
 pub mod codes;
 pub mod file_name;
+pub mod message;
 pub mod model;
 mod money;
 pub mod read;
@@ -31,6 +33,7 @@ pub mod text;
 pub mod write;
 
 pub use check::{Context, Finding, Severity, check};
+pub use message::{Message, MessageError, read_message};
 pub use model::Invoice;
 pub use read::{Limits, Read, ReadError, Warning, WarningKind, read, read_within};
 pub use write::{Problem, WriteError, write};

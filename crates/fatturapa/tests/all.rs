@@ -13,6 +13,9 @@ mod check_passing;
 #[path = "all/check_vectors.rs"]
 mod check_vectors;
 #[cfg(test)]
+#[path = "all/message.rs"]
+mod message;
+#[cfg(test)]
 #[path = "all/mutation.rs"]
 mod mutation;
 #[cfg(test)]

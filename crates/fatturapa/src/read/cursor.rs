@@ -106,7 +106,7 @@ impl<'a> Cursor<'a> {
         self.line.0
     }
 
-    pub(super) fn malformed(&mut self) -> ReadError {
+    pub(crate) fn malformed(&mut self) -> ReadError {
         ReadError::Malformed { line: self.line() }
     }
 
@@ -121,6 +121,11 @@ impl<'a> Cursor<'a> {
             _ => {}
         }
         Ok(event)
+    }
+
+    /// Moves on, and tells whether the text has ended.
+    pub(crate) fn is_over(&mut self) -> Result<bool, ReadError> {
+        Ok(matches!(self.next()?, Event::Eof))
     }
 
     fn count_start(&mut self) -> Result<(), ReadError> {

@@ -183,6 +183,20 @@ impl Default for Limits {
     }
 }
 
+/// The text of a file within the limits, for readers of other documents.
+pub(crate) fn message_text(bytes: &[u8], limits: Limits) -> Result<std::borrow::Cow<'_, str>, ReadError> {
+    if bytes.len() > limits.bytes {
+        return Err(ReadError::TooLarge { found: bytes.len(), limit: limits.bytes });
+    }
+    decode::refuse_envelopes(bytes)?;
+    Ok(decode::to_text(bytes).0)
+}
+
+/// A cursor over such a text.
+pub(crate) fn message_cursor(text: &str, limits: Limits) -> Cursor<'_> {
+    Cursor::new(text, limits)
+}
+
 /// Reads a file within the default [`Limits`].
 pub fn read(bytes: &[u8]) -> Result<Read, ReadError> {
     read_within(bytes, Limits::default())
