@@ -12,6 +12,7 @@ mod out;
 mod public;
 mod server;
 mod wiring;
+mod words;
 mod worker;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@
 use agreements::model::State;
 use agreements::store::lists::{AgreementFilter, MembershipFilter};
 use axum::Router;
-use identity::{Bodies, Mailer, NamedBody, Proxy, Thing, Wiring};
+use identity::{Bodies, Mailer, NamedBody, Proxy, Wiring};
 use kernel::permission::{
     ActionKind, Actor, SimulatePrices, ViewAgreements, ViewBodies, ViewCatalogue, ViewPrices,
 };
@@ -14,6 +14,7 @@ use registry::bodies::BodyFilter;
 use store::{Migration, StoreError};
 use webkit::{App, DeskSource, Jobs, Problem, Stats, Steps, Visitor};
 
+use crate::words::THINGS;
 use crate::{desk, openapi, public};
 
 /// Every step of the database, lower areas first.
@@ -123,17 +124,6 @@ fn members(app: App, can: Can<SimulatePrices>, period: Period) -> MembersFuture 
         Ok(found)
     })
 }
-
-/// The kinds of things of the areas that have no list of their own, in the audit trail.
-const THINGS: &[Thing] = &[
-    Thing { entity: "service", label: "Servizio", page: Some(|id| format!("/catalogo/{id}")) },
-    Thing { entity: "charter", label: "Carta dei servizi", page: Some(|id| format!("/carta/{id}")) },
-    Thing { entity: "price_list", label: "Listino", page: Some(|id| format!("/listini/{id}")) },
-    Thing { entity: "agreement", label: "Convenzione", page: Some(|id| format!("/convenzioni/{id}")) },
-    Thing { entity: "membership", label: "Adesione", page: Some(|id| format!("/adesioni/{id}")) },
-    Thing { entity: "invoice_run", label: "Emissione", page: Some(|id| format!("/fatturazione/{id}")) },
-    Thing { entity: "invoice", label: "Fattura", page: Some(|id| format!("/fatture/{id}")) },
-];
 
 /// The kinds of jobs of the areas that have no list of their own, with their names on the page.
 const JOBS: &[(&str, &str)] = &[

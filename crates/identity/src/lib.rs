@@ -32,6 +32,7 @@ mod store;
 mod throttle;
 mod totp;
 mod wiring;
+mod words;
 
 use ::store::Migration;
 
@@ -45,6 +46,7 @@ pub use setup::{AccountLine, NoAccount, accounts, add_roles, create_account, gra
 pub use store::grants::HeldRole;
 pub use store::{GrantId, InvitationId, SQL};
 pub use wiring::{Bodies, BodiesFuture, THINGS, Thing, Wiring};
+pub use words::Word;
 
 /// The steps by which the tables of identity grow.
 pub const MIGRATIONS: &[Migration] = &[Migration {

@@ -6,12 +6,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use kernel::TenantId;
+use kernel::permission::{ActionKind, Actor};
+use kernel::{Role, TenantId};
 use uuid::Uuid;
 use webkit::{App, Problem};
 
 use crate::roles::NamedBody;
 use crate::setting::SettingSpec;
+use crate::words::Word;
 
 /// What a source of bodies promises.
 pub type BodiesFuture = Pin<Box<dyn Future<Output = Result<Vec<NamedBody>, Problem>> + Send>>;
@@ -35,24 +37,80 @@ impl Bodies {
     }
 }
 
-/// A kind of thing that the audit trail speaks of.
+/// Where a thing is shown, and what its reader must be allowed to do.
+#[derive(Clone, Copy, Debug)]
+struct Page {
+    path: fn(Uuid) -> String,
+    needs: ActionKind,
+}
+
+/// A kind of thing that the audit trail speaks of:
+/// `Thing::new("body", "Ente").page(|id| format!("/enti/{id}"), ActionKind::ViewBodies).words(WORDS)`.
 #[derive(Clone, Copy, Debug)]
 pub struct Thing {
-    /// Its word in the trail, such as `body`.
-    pub entity: &'static str,
-    /// Its name on the page, such as «Ente».
-    pub label: &'static str,
-    /// Where the thing is shown, if it has a page.
-    pub page: Option<fn(Uuid) -> String>,
+    pub(crate) entity: &'static str,
+    pub(crate) label: &'static str,
+    page: Option<Page>,
+    pub(crate) words: &'static [Word],
+}
+
+impl Thing {
+    /// A thing: its word in the trail, such as `body`, and its name on the page, such as «Ente».
+    pub const fn new(entity: &'static str, label: &'static str) -> Self {
+        Self { entity, label, page: None, words: &[] }
+    }
+
+    /// The page that shows it, and the action without which nobody opens that page: who may not is given the name
+    /// without a link.
+    #[must_use]
+    pub const fn page(self, path: fn(Uuid) -> String, needs: ActionKind) -> Self {
+        Self { page: Some(Page { path, needs }), ..self }
+    }
+
+    /// What its fields are called, for «Prima e dopo». A field that is not among them keeps its own name.
+    #[must_use]
+    pub const fn words(self, words: &'static [Word]) -> Self {
+        Self { words, ..self }
+    }
+
+    /// Where somebody may look at it.
+    pub(crate) fn link(&self, id: Option<Uuid>, reader: &Actor) -> Option<String> {
+        let Page { path, needs } = self.page?;
+        id.filter(|_| reader.reaches(needs)).map(path)
+    }
 }
 
 /// The things of identity itself.
 pub const THINGS: &[Thing] = &[
-    Thing { entity: "account", label: "Persona", page: Some(|id| format!("/account/{id}")) },
-    Thing { entity: "invitation", label: "Invito", page: None },
-    Thing { entity: "setting", label: "Impostazione", page: None },
-    Thing { entity: "job", label: "Lavoro", page: None },
+    Thing::new("account", "Persona")
+        .page(|id| format!("/account/{id}"), ActionKind::ViewAccounts)
+        .words(ABOUT_PEOPLE),
+    Thing::new("invitation", "Invito").words(ABOUT_PEOPLE),
+    Thing::new("setting", "Impostazione").words(&[
+        Word::new("name", "Impostazione"),
+        Word::new("value", "Valore"),
+        Word::new("verified", "Verificata sulla fonte"),
+    ]),
+    Thing::new("job", "Lavoro"),
 ];
+
+const ABOUT_PEOPLE: &[Word] = &[
+    Word::new("nome", "Nome"),
+    Word::new("email", "E-mail"),
+    Word::new("codice_al_telefono", "Codice al telefono"),
+    Word::new("disattivato", "Disattivato"),
+    Word::code("ruolo", "Ruolo", role_name),
+    Word::hidden("centro"),
+    Word::new("ente", "Ente"),
+    Word::one_of("tipo", "Tipo", &[("personal", "Personale"), ("machine", "Di un programma")]),
+    Word::new("ambiti", "Che cosa può fare"),
+    Word::new("giorni", "Giorni di validità"),
+    Word::hidden("lavoro"),
+];
+
+fn role_name(code: &str) -> Option<&'static str> {
+    Role::from_code(code).map(Role::label)
+}
 
 /// The jobs of identity itself.
 const JOBS: &[(&str, &str)] = &[

@@ -26,6 +26,7 @@ pub mod national;
 mod pages;
 pub mod people;
 mod rename;
+mod words;
 
 pub use access::ReadsBodies;
 pub use api::api;
@@ -38,6 +39,7 @@ pub use model::{
 pub use pages::routes;
 
 use identity::Thing;
+use kernel::permission::ActionKind;
 
 /// The steps by which this area's tables grow.
 pub const MIGRATIONS: &[store::Migration] = &[
@@ -83,16 +85,18 @@ pub const JOBS: &[(&str, &str)] =
 
 /// The kinds of things of this area in the audit trail.
 pub const THINGS: &[Thing] = &[
-    Thing { entity: "body", label: "Ente", page: Some(|id| format!("/enti/{id}")) },
-    Thing { entity: "contact", label: "Contatto", page: None },
-    Thing { entity: "driver", label: "Parametro", page: None },
-    Thing { entity: "driver_value", label: "Valore di un parametro", page: None },
-    Thing { entity: "import", label: "Importazione", page: Some(|id| format!("/importazioni/{id}")) },
-    Thing { entity: "centre", label: "Centro", page: Some(|_| "/centro".into()) },
-    Thing { entity: "organ", label: "Organo", page: Some(|id| format!("/centro/organi/{id}")) },
-    Thing {
-        entity: "staff",
-        label: "Figura del personale",
-        page: Some(|id| format!("/centro/personale/{id}")),
-    },
+    Thing::new("body", "Ente").page(|id| format!("/enti/{id}"), ActionKind::ViewBodies).words(words::BODY),
+    Thing::new("contact", "Contatto").words(words::CONTACT),
+    Thing::new("driver", "Parametro").words(words::DRIVER),
+    Thing::new("driver_value", "Valore di un parametro").words(words::DRIVER),
+    Thing::new("import", "Importazione")
+        .page(|id| format!("/importazioni/{id}"), ActionKind::ImportBodies)
+        .words(words::IMPORT),
+    Thing::new("centre", "Centro").page(|_| "/centro".into(), ActionKind::ViewCentre).words(words::CENTRE),
+    Thing::new("organ", "Organo")
+        .page(|id| format!("/centro/organi/{id}"), ActionKind::EditCentre)
+        .words(words::ORGAN),
+    Thing::new("staff", "Figura del personale")
+        .page(|id| format!("/centro/personale/{id}"), ActionKind::EditCentre)
+        .words(words::STAFF),
 ];

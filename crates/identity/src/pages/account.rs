@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::{ManageAccounts, ViewAccounts};
 use kernel::{AccountId, Can, NETWORK, Role, SessionId, TokenId};
-use store::{AuditRow, Entry, Tx};
+use store::{AuditRow, Entry, StoreError, Tx};
 use webkit::{App, Confirm, Flash, Form, Frame, Posted, Problem, SignedIn, page, redirect_with};
 
 use crate::store::accounts::{self, Account};
@@ -20,12 +20,25 @@ use crate::store::tokens::{self, ListedToken};
 struct AccountPage {
     frame: Frame,
     account: Account,
-    roles: Vec<HeldRole>,
+    roles: Vec<ShownRole>,
     tokens: Vec<ListedToken>,
     trail: Vec<AuditRow>,
     plain: Form,
     manages: bool,
     oneself: bool,
+}
+
+/// A role, and why it cannot be taken away, if it cannot.
+struct ShownRole {
+    held: HeldRole,
+    kept: Option<String>,
+}
+
+impl AccountPage {
+    /// Whether the person holds a role that nobody else holds: they cannot be shut out either.
+    fn is_needed(&self) -> bool {
+        self.roles.iter().any(|role| role.kept.is_some())
+    }
 }
 
 /// A person that whoever asks may see, with the roles that concern them.
@@ -52,7 +65,17 @@ pub(super) async fn show(
     let frame = Frame::new(&signed, &app, &account.name).crumb("Persone e ruoli", "/account").area("account");
     let oneself = signed.actor().account() == Some(id);
     let plain = Form::empty(&signed, "");
+    let roles = shown(&mut tx, roles).await?;
     page(&AccountPage { frame, account, roles, tokens, trail, plain, manages, oneself })
+}
+
+async fn shown(tx: &mut Tx, roles: Vec<HeldRole>) -> Result<Vec<ShownRole>, Problem> {
+    let mut all = Vec::new();
+    for held in roles {
+        let kept = last_holder(tx, &held).await?;
+        all.push(ShownRole { held, kept });
+    }
+    Ok(all)
 }
 
 /// What happened to the account, for the administrator: a responsible of one centre must not read here what the
@@ -96,13 +119,18 @@ async fn may_disable(tx: &mut Tx, signed: &SignedIn, id: AccountId) -> Result<Ac
 /// A centre without a responsible, or an installation without an administrator, could not help itself. Who is about
 /// to change something holds the centre first ([`grants::hold_centres_of`]).
 pub(super) async fn someone_is_left(tx: &mut Tx, role: &HeldRole) -> Result<(), Problem> {
+    last_holder(tx, role).await?.map_or(Ok(()), |why| Err(Problem::Conflict(why)))
+}
+
+/// Why a role must stay where it is: nobody else holds it.
+async fn last_holder(tx: &mut Tx, role: &HeldRole) -> Result<Option<String>, StoreError> {
     let Some(kind @ (Role::Director | Role::Administrator)) = Role::from_code(&role.role) else {
-        return Ok(());
+        return Ok(None);
     };
     if grants::other_holders(tx, (role.centre_id, kind), role.account_id).await? > 0 {
-        return Ok(());
+        return Ok(None);
     }
-    Err(Problem::Conflict(format!(
+    Ok(Some(format!(
         "È l'unica persona con il ruolo «{}» in {}: prima assegnalo a un'altra.",
         kind.label(),
         role.centre_name

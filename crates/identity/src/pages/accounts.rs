@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Extension, Path, State};
 use axum::response::Response;
 use kernel::permission::{ManageAccounts, ViewAccounts};
-use kernel::{Can, Email, NETWORK, Role};
+use kernel::{BodyId, Can, Email, NETWORK, Role};
 use sheet::{Cell, Column, Kind, Table};
 use store::{Entry, StoreError, Tx};
 use webkit::{
@@ -100,7 +100,8 @@ pub(super) async fn list(
     let count = people::count(&mut tx, &can, &wanted(&query)).await?;
     let view =
         ListView::new(&query, sort).cut(&mut rows, place(order(sort))).counted(Count::up_to(1000, count));
-    page(&accounts_page(&app, &signed, &mut tx, &can, (view, rows)).await?)
+    let shown = (view, rows, wanted(&query).body);
+    page(&accounts_page(&app, &signed, &mut tx, &can, shown).await?)
 }
 
 async fn accounts_page(
@@ -108,7 +109,7 @@ async fn accounts_page(
     signed: &SignedIn,
     tx: &mut Tx,
     can: &Can<ViewAccounts>,
-    (list, rows): (ListView, Vec<PersonRow>),
+    (list, rows, body): (ListView, Vec<PersonRow>, Option<BodyId>),
 ) -> Result<AccountsPage, Problem> {
     let manages = signed.actor().may_over(ManageAccounts).is_ok();
     let frame = Frame::new(signed, app, "Persone e ruoli").area("account");
@@ -119,7 +120,7 @@ async fn accounts_page(
         frame: if manages { frame.primary("Invita una persona", "/account/invita") } else { frame },
         list,
         rows,
-        invitations: invitations::open(tx, can).await?,
+        invitations: invitations::open(tx, can, body).await?,
         plain: Form::empty(signed, ""),
         roles: roles.filter(shown).map(|role| (role.code(), role.label())).collect(),
         bodies: bodies.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),

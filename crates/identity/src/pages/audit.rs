@@ -7,8 +7,7 @@ use askama::Template;
 use axum::extract::{Extension, State};
 use axum::response::Response;
 use kernel::permission::ViewAudit;
-use kernel::{AccountId, Can, Day, Instant, NETWORK, Role};
-use serde_json::Value;
+use kernel::{AccountId, Actor, Can, Day, Instant, NETWORK, Role};
 use sheet::{Cell, Column, Kind};
 use store::{AuditRow, StoreError, Tx};
 use uuid::Uuid;
@@ -20,6 +19,7 @@ use webkit::{
 use super::Wired;
 use crate::Wiring;
 use crate::store::people;
+use crate::words::{Change, changes};
 
 #[derive(Template)]
 #[template(path = "audit.html")]
@@ -40,12 +40,7 @@ struct Line {
     href: Option<String>,
     summary: String,
     changes: Vec<Change>,
-}
-
-/// A field, before and after.
-#[derive(Debug, PartialEq, Eq)]
-struct Change {
-    field: String,
+    /// What was kept, for who checks the trail itself.
     before: String,
     after: String,
 }
@@ -104,7 +99,8 @@ pub(super) async fn list(
     let can = signed.actor().may_over(ViewAudit)?;
     if let Some(format) = query.format() {
         let (today, wanted) = (app.clock.today(), wanted(&query));
-        return file(Trail { app, can, wiring, wanted, before: i64::MAX }, format, today).await;
+        let reader = signed.actor().clone();
+        return file(Trail { app, can, reader, wiring, wanted, before: i64::MAX }, format, today).await;
     }
     let mut tx = app.db.read(can.tenant()).await?;
     let before = query.after().and_then(|cursor| cursor.values().and_then(|[seq]| seq.parse().ok()));
@@ -120,55 +116,25 @@ pub(super) async fn list(
             .area("registro")
             .lead("Chi ha fatto che cosa, e quando. Il registro non si può modificare."),
         list,
-        lines: rows.into_iter().map(|row| line(row, &wiring)).collect(),
+        lines: rows.into_iter().map(|row| line(row, &wiring, signed.actor())).collect(),
         things: wiring.all_things().map(|thing| (thing.entity, thing.label)).collect(),
         people: people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
     })
 }
 
-fn line(row: AuditRow, wiring: &Wiring) -> Line {
+fn line(row: AuditRow, wiring: &Wiring, reader: &Actor) -> Line {
     let thing = wiring.thing(&row.entity);
-    let href = thing.and_then(|thing| thing.page).zip(row.entity_id).map(|(page, id)| page(id));
+    let words = thing.map_or(&[][..], |thing| thing.words);
     Line {
         at: row.at,
-        thing: thing.map_or(row.entity.clone(), |thing| thing.label.to_owned()),
-        href,
+        href: thing.and_then(|thing| thing.link(row.entity_id, reader)),
+        thing: thing.map_or(row.entity, |thing| thing.label.to_owned()),
         role: Role::from_code(&row.role).map_or(row.role, |role| role.label().to_owned()),
         author: row.author,
         summary: if row.summary.is_empty() { row.action } else { row.summary },
-        changes: changes(row.before.as_deref(), row.after.as_deref()),
-    }
-}
-
-/// The fields that differ, in the order of their names; with nothing before, all that was set.
-fn changes(before: Option<&str>, after: Option<&str>) -> Vec<Change> {
-    let (before, after) = (fields(before), fields(after));
-    let mut names: Vec<&String> = before.iter().chain(&after).map(|(name, _)| name).collect();
-    names.sort();
-    names.dedup();
-    let of = |side: &[(String, String)], name: &str| {
-        side.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
-    };
-    let change =
-        |name: &String| Change { field: name.clone(), before: of(&before, name), after: of(&after, name) };
-    names.into_iter().map(change).filter(|change| change.before != change.after).collect()
-}
-
-fn fields(json: Option<&str>) -> Vec<(String, String)> {
-    match json.map(serde_json::from_str) {
-        Some(Ok(Value::Object(map))) => map.into_iter().map(|(name, value)| (name, shown(&value))).collect(),
-        Some(Ok(value)) => vec![("valore".to_owned(), shown(&value))],
-        Some(Err(_)) | None => Vec::new(),
-    }
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(true) => "sì".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+        changes: changes(words, row.before.as_deref(), row.after.as_deref()),
+        before: row.before.unwrap_or_default(),
+        after: row.after.unwrap_or_default(),
     }
 }
 
@@ -183,6 +149,7 @@ async fn file(trail: Trail, format: Format, today: Day) -> Result<Response, Prob
 struct Trail {
     app: App,
     can: Can<ViewAudit>,
+    reader: Actor,
     wiring: Arc<Wiring>,
     wanted: Wanted,
     before: i64,
@@ -193,7 +160,7 @@ impl RowPages for Trail {
         let mut tx = self.app.db.read(self.can.tenant()).await?;
         let rows = lines(&mut tx, &self.can, &self.wanted, self.before, 1000).await?;
         self.before = rows.last().map_or(self.before, |row| row.seq);
-        Ok(rows.into_iter().map(|row| cells(line(row, &self.wiring))).collect())
+        Ok(rows.into_iter().map(|row| cells(line(row, &self.wiring, &self.reader))).collect())
     }
 }
 
@@ -203,23 +170,9 @@ fn cells(line: Line) -> Vec<Cell> {
     texts.map(Cell::text).into()
 }
 
-impl Change {
-    fn in_words(&self) -> String {
-        format!("{}: «{}» → «{}»", self.field, self.before, self.after)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_fields_that_differ_are_shown() {
-        let (before, after) = (r#"{"nome":"A","n":1,"via":null}"#, r#"{"nome":"B","n":1,"attivo":true}"#);
-        let seen: Vec<String> = changes(Some(before), Some(after)).iter().map(Change::in_words).collect();
-        assert_eq!(seen, ["attivo: «» → «sì»", "nome: «A» → «B»"]);
-        assert_eq!(changes(None, None), []);
-    }
 
     #[test]
     fn a_day_begins_at_midnight_in_rome_in_winter_and_in_summer() {

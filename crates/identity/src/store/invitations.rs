@@ -71,8 +71,11 @@ const INSERT: &str = "INSERT INTO invitation (tenant_id, invitation_id, email, c
     invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const BY_ID: &str = concat!(select!(), "AND i.invitation_id = $2");
 const BY_TOKEN: &str = concat!(select!(), "AND i.token_hash = $2 AND i.expires_at > $3");
-const OPEN: &str =
-    concat!(select!(), "AND ($2 OR i.centre_id = $3) ORDER BY i.created_at DESC, i.invitation_id LIMIT 200");
+const OPEN: &str = concat!(
+    select!(),
+    "AND ($2 OR i.centre_id = $3) AND (i.body_id = $4 OR $4 IS NULL) \
+    ORDER BY i.created_at DESC, i.invitation_id LIMIT 200"
+);
 const SET_TOKEN: &str = "UPDATE invitation SET token_hash = $3 WHERE tenant_id = $1 AND invitation_id = $2";
 const PROLONG: &str = "UPDATE invitation SET expires_at = $3 WHERE tenant_id = $1 AND invitation_id = $2";
 const ACCEPT: &str = "UPDATE invitation SET accepted_at = $3 WHERE tenant_id = $1 AND invitation_id = $2 \
@@ -123,10 +126,14 @@ pub(crate) async fn by_token(tx: &mut Tx, token_hash: Vec<u8>) -> Result<Option<
     tx.maybe(BY_TOKEN, &[NETWORK.into(), token_hash.into(), tx.now().into()]).await
 }
 
-/// The invitations that wait for an answer.
-pub(crate) async fn open(tx: &mut Tx, can: &Can<ViewAccounts>) -> Result<Vec<Invitation>, StoreError> {
+/// The invitations that wait for an answer: all, or those to a role for one body.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    can: &Can<ViewAccounts>,
+    body: Option<BodyId>,
+) -> Result<Vec<Invitation>, StoreError> {
     let everywhere = can.tenant() == NETWORK;
-    tx.all(OPEN, &[NETWORK.into(), everywhere.into(), can.tenant().into()]).await
+    tx.all(OPEN, &[NETWORK.into(), everywhere.into(), can.tenant().into(), body.into()]).await
 }
 
 /// Gives the link its secret; an older link is no longer good.

@@ -102,8 +102,12 @@ const NAME_DOWN: &str = page!("a.sort_key", "<", " DESC");
 const EMAIL_UP: &str = page!("a.email", ">", "");
 const EMAIL_DOWN: &str = page!("a.email", "<", " DESC");
 const COUNT: &str = concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS one ", matching!(), "LIMIT 1001) few");
-const BODIES: &str = "SELECT DISTINCT body_id AS c0, body_name AS c1 FROM role_grant \
-    WHERE tenant_id = $1 AND body_id IS NOT NULL AND ($2 OR centre_id = $3) ORDER BY body_name LIMIT 1000";
+const BODIES: &str = "SELECT body_id AS c0, MIN(body_name) AS c1 FROM ( \
+    SELECT body_id, body_name FROM role_grant \
+    WHERE tenant_id = $1 AND body_id IS NOT NULL AND ($2 OR centre_id = $3) \
+    UNION ALL SELECT body_id, body_name FROM invitation \
+    WHERE tenant_id = $1 AND body_id IS NOT NULL AND ($2 OR centre_id = $3) \
+    AND accepted_at IS NULL AND withdrawn_at IS NULL) named GROUP BY body_id ORDER BY MIN(body_name) LIMIT 1000";
 const AUTHORS: &str = "SELECT DISTINCT a.account_id AS c0, a.name AS c1 FROM account a \
     JOIN role_grant g ON g.tenant_id = a.tenant_id AND g.account_id = a.account_id \
     WHERE a.tenant_id = $1 AND ($2 OR g.centre_id = $3) ORDER BY a.name LIMIT 1000";
@@ -148,7 +152,7 @@ fn limits(can: &Can<ViewAccounts>, wanted: &Wanted) -> Vec<Val> {
     ]
 }
 
-/// The bodies for which somebody holds a role.
+/// The bodies for which somebody holds a role, or is invited to.
 pub(crate) async fn bodies(
     tx: &mut Tx,
     can: &Can<ViewAccounts>,

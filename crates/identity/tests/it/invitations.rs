@@ -23,6 +23,12 @@ async fn a_responsible_invites_a_referent_who_chooses_name_and_password() {
         let fields = [("email", "Rosa@Example.it"), ("ruolo", "body_referent"), ("ente", comune.as_str())];
         assert_eq!(invite(&mut director, &fields).await.location(), "/account");
         assert!(director.get("/account").await.text.contains("rosa@example.it"));
+        let of_the_body = director.get(&format!("/account?ente={comune}")).await.text;
+        assert!(
+            of_the_body.contains("rosa@example.it") && of_the_body.contains("Comune di Levante</option>")
+        );
+        let of_another = director.get(&format!("/account?ente={}", body(WEST).id)).await.text;
+        assert!(!of_another.contains("rosa@example.it"), "{of_another}");
         world.work().await;
         let mut rosa = world.browser();
         let link = world.link("/inviti/");

@@ -128,6 +128,13 @@ async fn a_person_with_roles_elsewhere_is_not_shut_out_by_one_centre_and_nobody_
         assert_eq!(admin.post(&format!("/account/{both}/disattiva"), &[]).await.status, 303);
         let role = identity::grants_of(world.db(), &email("admin")).await.unwrap()[0].grant_id;
         assert_eq!(admin.post(&format!("/account/{admin_id}/ruoli/{role}/togli"), &[]).await.status, 409);
+        let own = admin.get(&format!("/account/{admin_id}")).await.text;
+        assert!(own.contains("unica persona con il ruolo «Amministratore di sistema»"), "{own}");
+        assert!(!own.contains("Togli…") && !own.contains("Disattiva l'account"), "{own}");
+        let last = admin.get(&format!("/account/{anna_id}")).await.text;
+        assert!(last.contains("unica persona") && !last.contains("Disattiva l'account"), "{last}");
+        let one_of_two = admin.get(&format!("/account/{both}")).await.text;
+        assert!(one_of_two.contains("Togli…") && !one_of_two.contains("unica persona"), "{one_of_two}");
     }
 }
 

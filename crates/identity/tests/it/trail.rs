@@ -39,6 +39,33 @@ async fn each_centre_reads_its_own_trail_with_what_changed() {
 }
 
 #[tokio::test]
+async fn what_changed_is_told_in_words_and_the_record_itself_stays_readable() {
+    for world in worlds().await {
+        let mut tx = world.db().write(EAST, &Actor::console(EAST)).await.unwrap();
+        let before = serde_json::json!({"name": "Da fare", "day": "2026-10-01", "cents": 7747, "ref": EAST});
+        let after = serde_json::json!({"name": "Fatta", "day": "2026-11-01", "cents": 7748, "ref": WEST});
+        let line = Entry::new("prova.cosa", "cosa", EAST.0).summary("Cambiata la cosa");
+        tx.audit(line.change(&before, &after).unwrap());
+        tx.commit().await.unwrap();
+        world.person("leo", &[(EAST, Role::Reader)]).await;
+        world.person("anna", &[(EAST, Role::Director)]).await;
+        let text = world.signed_in("leo").await.get("/registro?tipo=cosa").await.text;
+        for said in [
+            "<dt>Denominazione</dt><dd><del>Da fare</del> → <ins>Fatta</ins>",
+            "<dt>Quanto</dt><dd><del>77,47 €</del> → <ins>77,48 €</ins>",
+            "<dt>Giorno</dt><dd><del>01/10/2026</del> → <ins>01/11/2026</ins>",
+            "Dati registrati (JSON)",
+            "&#34;cents&#34;:7747",
+        ] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        assert!(!text.contains("<dt>ref") && text.contains("<td>Cosa di prova</td>"), "{text}");
+        let director = world.signed_in("anna").await.get("/registro?tipo=cosa").await.text;
+        assert!(director.contains(&format!("<a href=\"/cose/{EAST}\">Cosa di prova</a>")), "{director}");
+    }
+}
+
+#[tokio::test]
 async fn the_trail_can_be_limited_to_a_person() {
     for world in worlds().await {
         let admin = world.person("admin", &[(NETWORK, Role::Administrator)]).await;

@@ -9,8 +9,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::get;
-use identity::{Bodies, MailConfig, Mailer, NamedBody, NewGrant, Proxy, Wiring};
-use kernel::permission::{IssueInvoices, ViewInvoices};
+use identity::{Bodies, MailConfig, Mailer, NamedBody, NewGrant, Proxy, Thing, Wiring, Word};
+use kernel::permission::{ActionKind, IssueInvoices, ViewInvoices};
 use kernel::{AccountId, Actor, BodyId, Clock, Email, Ids, Instant, NETWORK, Role, TenantId};
 use store::testing::{TestDb, databases};
 use store::{Db, TenantRow};
@@ -175,9 +175,14 @@ fn bodies(centre: TenantId) -> Vec<NamedBody> {
     all.map(|(id, name)| NamedBody { id: BodyId(Uuid::from_u128(400 + id)), name }).collect()
 }
 
+/// A thing whose page a reader may not open.
+const THING: Thing = Thing::new("cosa", "Cosa di prova")
+    .page(|id| format!("/cose/{id}"), ActionKind::ManageAccounts)
+    .words(&[Word::new("day", "Giorno"), Word::cents("cents", "Quanto")]);
+
 fn router(app: &App) -> Router {
     let bodies = Bodies::new(|_, centre| async move { Ok(bodies(centre)) });
-    let wiring = Wiring { bodies, things: Vec::new(), settings: Vec::new(), jobs: Vec::new() };
+    let wiring = Wiring { bodies, things: vec![THING], settings: Vec::new(), jobs: Vec::new() };
     let routes =
         identity::routes(wiring).route("/scrivania", get(desk)).route("/api/v1/prova", get(read).post(write));
     let routes = identity::layer(webkit::inside(routes, app), app, Proxy::Direct);
