@@ -3,16 +3,29 @@
 
 #![warn(missing_docs)]
 
+use ::store::Migration;
 use axum::Router;
-use store::Migration;
 use utoipa_axum::router::OpenApiRouter;
 use webkit::App;
 
-/// The steps of this area.
-pub const MIGRATIONS: &[Migration] = &[];
+mod access;
+pub mod model;
+mod refused;
+pub mod store;
 
-/// Every statement, for the test that prepares them all on both databases.
-pub const SQL: &[&[&str]] = &[];
+pub use access::{Computes, ReadsCosts};
+pub use refused::{Lacking, Refused};
+pub use store::due::{Due, YearShare, carried, due, shares_of_year};
+pub use store::{Failure, SQL};
+
+/// The steps of this area.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    area: "apportionment",
+    number: 1,
+    sql: include_str!("../migrations/0001_apportionment.sql"),
+    sqlite: include_str!("../migrations/sqlite/0001_apportionment.sql"),
+    postgres: include_str!("../migrations/postgres/0001_apportionment.sql"),
+}];
 
 /// The pages of this area.
 pub fn routes() -> Router<App> {
