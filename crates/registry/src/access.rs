@@ -2,9 +2,10 @@
 //! What it is not: the table of permissions; that is `kernel::permission`.
 
 use kernel::permission::{
-    Action, ApproveApportionment, EditAgreement, EditBody, EditContacts, EditCosts, EditMembership,
-    EditPurchaseData, ImportBodies, IssueInvoices, PreviewRun, RecordDriver, SimulatePrices, ViewAgreements,
-    ViewBodies, ViewCosts, ViewInvoices,
+    Action, AnswerQuote, ApproveApportionment, EditAgreement, EditBody, EditContacts, EditCosts,
+    EditMembership, EditPurchaseData, EditQuote, ImportBodies, IssueInvoices, PreviewRun, RecordDriver,
+    RecordPayment, RemindPayment, SimulatePrices, ViewAgreements, ViewBodies, ViewCosts, ViewInvoices,
+    ViewPayments, ViewQuotes,
 };
 
 /// A permission that includes reading the bodies it reaches. `ViewCatalogue`, `ViewPrices` and `ViewCentre` are
@@ -31,4 +32,10 @@ readers!(
     ViewCosts,
     EditCosts,
     ApproveApportionment,
+    ViewPayments,
+    RecordPayment,
+    RemindPayment,
+    ViewQuotes,
+    EditQuote,
+    AnswerQuote,
 );

@@ -3,6 +3,7 @@
 
 mod list;
 mod row;
+mod words;
 mod write;
 
 use kernel::{BodyId, Can};
@@ -12,7 +13,10 @@ pub use list::{
     BodyFilter, BodyPage, Cursor, Listed, ListedPage, MOST_COUNTED, PAGE, Shelf, SortBy, Way, count, list,
     listed, page_after,
 };
-pub(crate) use list::{LISTED as LISTED_SQL, SQL as LIST_SQL, WHOLE as WHOLE_SQL};
+pub(crate) use list::{
+    LISTED as LISTED_SQL, LISTED_WITH as LISTED_WITH_SQL, SQL as LIST_SQL, WHOLE as WHOLE_SQL,
+    WHOLE_WITH as WHOLE_WITH_SQL,
+};
 pub(crate) use write::SQL as WRITE_SQL;
 pub use write::{add, archive, change, restore};
 pub(crate) use write::{insert_row, refresh_inhabitants};
@@ -20,6 +24,8 @@ pub(crate) use write::{insert_row, refresh_inhabitants};
 use crate::access::ReadsBodies;
 use crate::model::{Body, BodyRef};
 use row::{body_columns, ref_columns};
+pub(crate) use words::SQL as WORDS_SQL;
+use words::{Words, any_words, having_word, holding_words};
 
 const GET: &str = concat!(
     "SELECT ",
@@ -47,12 +53,21 @@ const REFS: &str = concat!(
     ref_columns!(),
     " FROM body WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) ORDER BY sort_key, body_id"
 );
-const FOUND: &str = concat!(
-    "SELECT ",
-    ref_columns!(),
-    " FROM body WHERE tenant_id = $1 AND archived = FALSE AND (body_id = $2 OR $2 IS NULL) \
-     AND search_text LIKE '%' || $3 || '%' ORDER BY sort_key, body_id LIMIT $4"
-);
+macro_rules! found {
+    ($bodies:expr) => {
+        concat!(
+            "SELECT ",
+            ref_columns!(),
+            " FROM ",
+            $bodies,
+            " tenant_id = $1 AND archived = $2 AND (body_id = $3 OR $3 IS NULL) AND ",
+            holding_words!(),
+            " ORDER BY sort_key, body_id LIMIT $9"
+        )
+    };
+}
+const FOUND: &str = found!(any_words!());
+const FOUND_WITH: &str = found!(having_word!("$10", "$11"));
 const CHILDREN: &str = concat!(
     "SELECT ",
     ref_columns!(),
@@ -69,7 +84,8 @@ const UNITS: &str = "WITH RECURSIVE unit (code) AS (\
     FROM unit WHERE unit.code IS NOT NULL ORDER BY 2";
 const ANY: &str = "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x FROM body WHERE tenant_id = $1 AND archived = FALSE LIMIT 1) AS some_body";
 
-pub(crate) const SQL: &[&str] = &[GET, EVERY, OF_UNIT, BY_ISTAT, REFS, FOUND, CHILDREN, UNITS, ANY];
+pub(crate) const SQL: &[&str] =
+    &[GET, EVERY, OF_UNIT, BY_ISTAT, REFS, FOUND, FOUND_WITH, CHILDREN, UNITS, ANY];
 
 /// The body with this id, if it is theirs.
 pub async fn get<A: ReadsBodies>(tx: &mut Tx, can: &Can<A>, id: BodyId) -> Result<Option<Body>, StoreError> {
@@ -108,8 +124,14 @@ pub async fn search<A: ReadsBodies>(
     words: &str,
     most: u32,
 ) -> Result<Vec<BodyRef>, StoreError> {
-    let folded = kernel::text::fold(words);
-    tx.all(FOUND, &[can.tenant().into(), can.scope().body().into(), folded.into(), most.into()]).await
+    let words = Words::of(tx, can, words).await?;
+    let mut values = vec![can.tenant().into(), false.into(), can.scope().body().into()];
+    values.extend(words.values());
+    values.push(most.into());
+    let range = words.range();
+    let sql = if range.is_some() { FOUND_WITH } else { FOUND };
+    values.extend(range.into_iter().flatten());
+    tx.all(sql, &values).await
 }
 
 /// The members of a union.

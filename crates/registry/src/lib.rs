@@ -57,6 +57,13 @@ pub const MIGRATIONS: &[store::Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    store::Migration {
+        area: "registry",
+        number: 3,
+        sql: include_str!("../migrations/0003_words.sql"),
+        sqlite: include_str!("../migrations/sqlite/0003_words.sql"),
+        postgres: include_str!("../migrations/postgres/0003_words.sql"),
+    },
 ];
 
 /// Every statement of this area, for the test that prepares them on both databases.
@@ -64,6 +71,9 @@ pub const SQL: &[&[&str]] = &[
     bodies::SQL,
     bodies::LIST_SQL,
     &bodies::LISTED_SQL,
+    &bodies::WHOLE_WITH_SQL,
+    &bodies::LISTED_WITH_SQL,
+    bodies::WORDS_SQL,
     &bodies::WHOLE_SQL,
     bodies::WRITE_SQL,
     contacts::SQL,

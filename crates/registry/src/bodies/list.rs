@@ -1,11 +1,12 @@
 //! What this is: the list of bodies, page by page: filtered, sorted, counted, at the same cost however many there
 //! are. What it is not: the page that shows it.
 
-use kernel::{BodyId, Can, IstatCode, OfficeCode, text};
+use kernel::{BodyId, Can, IstatCode, OfficeCode};
 use store::{FromRow, StoreError, Tx, Val};
 use uuid::Uuid;
 
 use super::row::body_columns;
+use super::words::{Words, any_words, having_word, holding_words};
 use crate::access::ReadsBodies;
 use crate::model::body::{istat_key, sort_key};
 use crate::model::{Body, BodyKind};
@@ -156,54 +157,70 @@ pub struct ListedPage {
 }
 
 macro_rules! filtered {
-    () => {
-        " FROM body WHERE tenant_id = $1 AND archived = $2 AND (body_id = $3 OR $3 IS NULL) \
-         AND ($4 = '' OR search_text LIKE '%' || $4 || '%') AND ($5 = '' OR kind = $5) AND ($6 = '' OR uts_code = $6)"
+    ($bodies:expr) => {
+        concat!(
+            " FROM ",
+            $bodies,
+            " tenant_id = $1 AND archived = $2 AND (body_id = $3 OR $3 IS NULL) AND ",
+            holding_words!(),
+            " AND ($9 = '' OR kind = $9) AND ($10 = '' OR uts_code = $10)"
+        )
     };
 }
 macro_rules! sorted {
-    ($columns:ident, $key:literal, $sign:literal, $way:literal) => {
+    ($columns:ident, $bodies:expr, $key:literal, $sign:literal, $way:literal) => {
         concat!(
             "SELECT ",
             $columns!(),
-            filtered!(),
+            filtered!($bodies),
             " AND (",
             $key,
             ", body_id) ",
             $sign,
-            " ($7, $8) ORDER BY ",
+            " ($11, $12) ORDER BY ",
             $key,
             " ",
             $way,
             ", body_id ",
             $way,
-            " LIMIT $9"
+            " LIMIT $13"
         )
     };
 }
 /// By name, by ISTAT code, by inhabitants: up, then down.
 macro_rules! statements {
-    ($columns:ident) => {
+    ($columns:ident, $bodies:expr) => {
         [
-            sorted!($columns, "sort_key", ">", "ASC"),
-            sorted!($columns, "sort_key", "<", "DESC"),
-            sorted!($columns, "istat_key", ">", "ASC"),
-            sorted!($columns, "istat_key", "<", "DESC"),
-            sorted!($columns, "inhabitants", ">", "ASC"),
-            sorted!($columns, "inhabitants", "<", "DESC"),
+            sorted!($columns, $bodies, "sort_key", ">", "ASC"),
+            sorted!($columns, $bodies, "sort_key", "<", "DESC"),
+            sorted!($columns, $bodies, "istat_key", ">", "ASC"),
+            sorted!($columns, $bodies, "istat_key", "<", "DESC"),
+            sorted!($columns, $bodies, "inhabitants", ">", "ASC"),
+            sorted!($columns, $bodies, "inhabitants", "<", "DESC"),
         ]
     };
 }
-pub(crate) const WHOLE: [&str; 6] = statements!(body_columns);
-pub(crate) const LISTED: [&str; 6] = statements!(listed_columns);
+pub(crate) const WHOLE: [&str; 6] = statements!(body_columns, any_words!());
+pub(crate) const LISTED: [&str; 6] = statements!(listed_columns, any_words!());
+/// The same, for the few bodies with a rare word.
+pub(crate) const WHOLE_WITH: [&str; 6] = statements!(body_columns, having_word!("$14", "$15"));
+pub(crate) const LISTED_WITH: [&str; 6] = statements!(listed_columns, having_word!("$14", "$15"));
 /// In order of name, or SQLite would walk an index that jumps about in the table: five times slower for a search.
 const COUNT: &str = concat!(
     "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x",
-    filtered!(),
-    " ORDER BY sort_key, body_id LIMIT $7) AS counted"
+    filtered!(any_words!()),
+    " ORDER BY sort_key, body_id LIMIT $11) AS counted"
+);
+const COUNT_WITH: &str = concat!(
+    "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x",
+    filtered!(having_word!("$12", "$13")),
+    " LIMIT $11) AS counted"
 );
 
-pub(crate) const SQL: &[&str] = &[COUNT];
+pub(crate) const SQL: &[&str] = &[COUNT, COUNT_WITH];
+
+/// Statements in every order: for any search, and for one with a rare word.
+type Statements = [&'static [&'static str; 6]; 2];
 
 /// One page of bodies, from the first or after a cursor.
 pub async fn list<A: ReadsBodies>(
@@ -223,7 +240,7 @@ pub async fn page_after<A: ReadsBodies>(
     after: Option<&Cursor>,
     size: usize,
 ) -> Result<BodyPage, StoreError> {
-    let (rows, has_more) = rows_after(tx, can, (filter, &WHOLE), after, size).await?;
+    let (rows, has_more) = rows_after(tx, can, (filter, [&WHOLE, &WHOLE_WITH]), after, size).await?;
     Ok(BodyPage { rows, has_more })
 }
 
@@ -234,20 +251,23 @@ pub async fn listed<A: ReadsBodies>(
     filter: &BodyFilter,
     after: Option<&Cursor>,
 ) -> Result<ListedPage, StoreError> {
-    let (rows, has_more) = rows_after(tx, can, (filter, &LISTED), after, PAGE).await?;
+    let (rows, has_more) = rows_after(tx, can, (filter, [&LISTED, &LISTED_WITH]), after, PAGE).await?;
     Ok(ListedPage { rows, has_more })
 }
 
 async fn rows_after<A: ReadsBodies, T: FromRow>(
     tx: &mut Tx,
     can: &Can<A>,
-    (filter, statements): (&BodyFilter, &[&'static str; 6]),
+    (filter, [any, with]): (&BodyFilter, Statements),
     after: Option<&Cursor>,
     size: usize,
 ) -> Result<(Vec<T>, bool), StoreError> {
-    let mut values = filtered(can, filter).to_vec();
+    let words = Words::of(tx, can, &filter.words).await?;
+    let mut values = filtered(can, filter, &words);
     values.extend(start(filter, after));
     values.push(i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1).into());
+    let statements = if words.range().is_some() { with } else { any };
+    values.extend(words.range().into_iter().flatten());
     let mut rows: Vec<T> = tx.all(statement(filter, statements), &values).await?;
     let has_more = rows.len() > size;
     rows.truncate(size);
@@ -260,20 +280,21 @@ pub async fn count<A: ReadsBodies>(
     can: &Can<A>,
     filter: &BodyFilter,
 ) -> Result<i64, StoreError> {
-    let mut values = filtered(can, filter).to_vec();
+    let words = Words::of(tx, can, &filter.words).await?;
+    let mut values = filtered(can, filter, &words);
     values.push(MOST_COUNTED.saturating_add(1).into());
-    tx.scalar(COUNT, &values).await
+    let range = words.range();
+    let sql = if range.is_some() { COUNT_WITH } else { COUNT };
+    values.extend(range.into_iter().flatten());
+    tx.scalar(sql, &values).await
 }
 
-fn filtered<A: ReadsBodies>(can: &Can<A>, filter: &BodyFilter) -> [Val; 6] {
-    [
-        can.tenant().into(),
-        (filter.shelf == Shelf::Archived).into(),
-        can.scope().body().into(),
-        text::fold(&filter.words).into(),
-        filter.kind.map_or("", BodyKind::code).into(),
-        filter.unit.as_str().into(),
-    ]
+fn filtered<A: ReadsBodies>(can: &Can<A>, filter: &BodyFilter, words: &Words) -> Vec<Val> {
+    let shelf = filter.shelf == Shelf::Archived;
+    let mut values = vec![can.tenant().into(), shelf.into(), can.scope().body().into()];
+    values.extend(words.values());
+    values.extend([filter.kind.map_or("", BodyKind::code).into(), filter.unit.as_str().into()]);
+    values
 }
 
 fn statement(filter: &BodyFilter, statements: &[&'static str; 6]) -> &'static str {

@@ -16,3 +16,4 @@ mod isolation;
 mod lists;
 mod national;
 mod together;
+mod words;
