@@ -2,8 +2,8 @@
 //! What it is not: the table of permissions; that is `kernel::permission`.
 
 use kernel::permission::{
-    Action, ApprovePriceList, EditAgreement, EditMembership, EditPriceList, IssueInvoices, PreviewRun,
-    SimulatePrices, ViewAgreements, ViewInvoices, ViewPrices,
+    Action, AnswerQuote, ApprovePriceList, EditAgreement, EditMembership, EditPriceList, EditQuote,
+    IssueInvoices, PreviewRun, SimulatePrices, ViewAgreements, ViewInvoices, ViewPrices, ViewQuotes,
 };
 
 /// A permission that includes reading the approved prices: they are the same for all the members of a centre.
@@ -23,4 +23,7 @@ readers!(
     ViewInvoices,
     PreviewRun,
     IssueInvoices,
+    ViewQuotes,
+    EditQuote,
+    AnswerQuote,
 );

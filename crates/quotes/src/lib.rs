@@ -1,18 +1,39 @@
 //! What this is: quotes (preventivi) to member bodies: versions, lines by any tariff method, answers, hours worked.
 //! What it is not: prices, which come from the price list, or invoices; an accepted quote becomes lines of the membership.
+//!
+//! # Rules
+//! A quote has one version that is open and one that is accepted at most (the database refuses others); what was sent
+//! never changes (the database refuses); an answer counts from the day of the sending to the last day; what was accepted
+//! is what the line of the membership keeps, and what billing charges.
+//!
+//! # For other areas
+//! [`store::draft_from`] makes a draft with its lines, once per origin. The acts are [`store::send`],
+//! [`store::accept`], [`store::refuse`], [`store::withdraw`], [`store::new_version`], [`store::hours`].
 
 #![warn(missing_docs)]
 
+mod access;
+pub mod model;
+mod refused;
+pub mod store;
+
+use ::store::Migration;
 use axum::Router;
-use store::Migration;
 use utoipa_axum::router::OpenApiRouter;
 use webkit::App;
 
-/// The steps of this area.
-pub const MIGRATIONS: &[Migration] = &[];
+pub use access::ReadsQuotes;
+pub use refused::Refused;
+pub use store::{Failure, SQL};
 
-/// Every statement, for the test that prepares them all on both databases.
-pub const SQL: &[&[&str]] = &[];
+/// The steps of this area.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    area: "quotes",
+    number: 1,
+    sql: include_str!("../migrations/0001_quotes.sql"),
+    sqlite: include_str!("../migrations/sqlite/0001_quotes.sql"),
+    postgres: include_str!("../migrations/postgres/0001_quotes.sql"),
+}];
 
 /// The pages of this area.
 pub fn routes() -> Router<App> {

@@ -4,7 +4,7 @@
 
 use ::store::{StoreError, Tx, Val};
 use kernel::permission::{Action, AnswerQuote, EditMembership, EditQuote, ViewQuotes};
-use kernel::{BodyId, Can, Day, LineId, Period, ServiceId};
+use kernel::{BodyId, Can, Day, LineId, MembershipId, Period, ServiceId};
 
 use super::rows::{agreed_text, membership_columns};
 use super::{Failure, agreements, lines, memberships, touched};
@@ -20,7 +20,12 @@ const OFFERING: &str = concat!(
      WHERE m.tenant_id = $1 AND m.body_id = $2 AND (m.body_id = $3 OR $3 IS NULL) AND s.service_id = $4 \
      AND m.course <> 'cancelled' AND m.starts <= $5 AND m.ends >= $5 ORDER BY m.starts DESC, m.membership_id LIMIT 1"
 );
-pub(crate) const SQL: &[&str] = &[PRICE, OFFERING];
+const MEMBERSHIP: &str = concat!(
+    "SELECT ",
+    membership_columns!(""),
+    " FROM membership WHERE tenant_id = $1 AND membership_id = $2 AND (body_id = $3 OR $3 IS NULL)"
+);
+pub(crate) const SQL: &[&str] = &[PRICE, OFFERING, MEMBERSHIP];
 
 /// A permission that includes agreeing the price of a line: the body accepts, or the centre records it.
 pub trait AgreesLines: Action {}
@@ -55,6 +60,15 @@ pub async fn membership_offering<A: ForeseesLines>(
 ) -> Result<Option<Membership>, StoreError> {
     let own = can.scope().body();
     tx.maybe(OFFERING, &[can.tenant().into(), body.into(), own.into(), service.into(), from.into()]).await
+}
+
+/// A membership, if it is there and within the person's scope.
+pub async fn membership<A: ForeseesLines>(
+    tx: &mut Tx,
+    can: &Can<A>,
+    id: MembershipId,
+) -> Result<Option<Membership>, StoreError> {
+    tx.maybe(MEMBERSHIP, &[can.tenant().into(), id.into(), can.scope().body().into()]).await
 }
 
 /// Where an agreed line would go if it were agreed on a day; what cannot be is refused as [`agree`] would.
