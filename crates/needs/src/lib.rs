@@ -3,16 +3,29 @@
 
 #![warn(missing_docs)]
 
+use ::store::Migration;
 use axum::Router;
-use store::Migration;
 use utoipa_axum::router::OpenApiRouter;
 use webkit::App;
 
-/// The steps of this area.
-pub const MIGRATIONS: &[Migration] = &[];
+pub mod jobs;
+pub mod model;
+pub mod opening;
+pub mod reminding;
+pub mod report;
+pub mod store;
 
-/// Every statement, for the test that prepares them all on both databases.
-pub const SQL: &[&[&str]] = &[];
+pub use jobs::{DAILY, daily, jobs, run_daily};
+pub use store::{Failure, SQL};
+
+/// The steps of this area.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    area: "needs",
+    number: 1,
+    sql: include_str!("../migrations/0001_needs.sql"),
+    sqlite: include_str!("../migrations/sqlite/0001_needs.sql"),
+    postgres: include_str!("../migrations/postgres/0001_needs.sql"),
+}];
 
 /// The pages of this area.
 pub fn routes() -> Router<App> {
