@@ -1,0 +1,6 @@
+//! Tests of budgets and final accounts on both databases.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod budgets;
+mod statements;
+mod world;
