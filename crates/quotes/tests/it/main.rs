@@ -1,0 +1,12 @@
+//! What this is: tests of quotes through the store and through HTTP, on both databases.
+//! What it is not: tests of the rules alone; those stand beside the model.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
+mod acts;
+mod chain;
+mod given;
+mod ground;
+mod hours;
+mod isolation;
+mod statements;
