@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 use webkit::api::Page;
 use webkit::{App, Cursor, ListQuery, ListView, Problem, SignedIn};
 
-use crate::model::Service;
-use crate::pages::{filter, place};
+use crate::model::{Level, Service, Status};
+use crate::pages::{SORTS, filter, place};
 use crate::services::{self, list};
 
 /// The addresses of the area.
@@ -80,7 +80,7 @@ impl ApiService {
     ("livello" = Option<String>, Query, description = "base, intermediate, advanced"),
     ("stato" = Option<String>, Query, description = "planned, active, retired"),
     ("dopo" = Option<String>, Query, description = "Il valore `next` della pagina precedente"),
-), responses((status = 200, body = Page<ApiService>)))]
+), responses((status = 200, body = Page<ApiService>), (status = 422)))]
 async fn services(
     State(app): State<App>,
     visitor: SignedIn,
@@ -90,10 +90,13 @@ async fn services(
         visitor.actor().may(ViewCatalogue, &Target::centre(visitor.actor().tenant(), Phase::Current))?;
     let today = app.clock.today();
     let (filter, _) = filter(&query, today);
+    let after = place(&query);
+    let asked =
+        query.check().search().one_of("livello", &Level::options()).one_of("stato", &Status::options());
+    asked.sorted(&SORTS).placed(after.as_ref()).finish()?;
     let mut tx = app.db.read(can.tenant()).await?;
     let size = ListView::SIZE;
-    let mut found =
-        list::page(&mut tx, &can, &filter, place(&query).as_ref(), size.saturating_add(1)).await?;
+    let mut found = list::page(&mut tx, &can, &filter, after.as_ref(), size.saturating_add(1)).await?;
     let has_more = found.len() > size;
     found.truncate(size);
     let last = found.last().filter(|_| has_more).map(|last| list::Place::after(last, filter.sort));

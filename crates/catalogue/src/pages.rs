@@ -16,7 +16,7 @@ use kernel::permission::{ActionKind, Actor, EditCharter, EditService, ViewCatalo
 use kernel::{Can, Denied, Phase, Target};
 use webkit::{App, Badge};
 
-pub(crate) use list::{filter, place};
+pub(crate) use list::{SORTS, filter, place};
 
 use crate::model::Status;
 

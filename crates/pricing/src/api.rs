@@ -14,7 +14,7 @@ use webkit::{App, Cursor, ListQuery, ListView, Problem, SignedIn};
 
 use crate::lists::page as lists_page;
 use crate::model::{DriverKind, Explanation, ListState, PriceList, SimRow, Tariff};
-use crate::pages::{filter, place, run, usual_year, visible, year_asked};
+use crate::pages::{AskedYear, SORTS, STATES, filter, place, run, usual_year, visible, year_asked};
 use crate::tariffs;
 
 /// The addresses of the area.
@@ -187,7 +187,7 @@ impl ApiSimulated {
     ("q" = Option<String>, Query, description = "Parole da cercare"),
     ("stato" = Option<String>, Query, description = "approvati oppure bozze"),
     ("dopo" = Option<String>, Query, description = "Il valore `next` della pagina precedente"),
-), responses((status = 200, body = Page<ApiPriceList>)))]
+), responses((status = 200, body = Page<ApiPriceList>), (status = 422)))]
 async fn price_lists(
     State(app): State<App>,
     visitor: SignedIn,
@@ -195,9 +195,11 @@ async fn price_lists(
 ) -> Result<Page<ApiPriceList>, Problem> {
     let can = visitor.actor().may(ViewPrices, &centre(&visitor))?;
     let (filter, _) = filter(&query, visitor.actor());
+    let after = place(&query);
+    query.check().search().one_of("stato", &STATES).sorted(&SORTS).placed(after.as_ref()).finish()?;
     let mut tx = app.db.read(can.tenant()).await?;
     let size = ListView::SIZE;
-    let mut found = lists_page::page(&mut tx, &can, &filter, place(&query), size.saturating_add(1)).await?;
+    let mut found = lists_page::page(&mut tx, &can, &filter, after, size.saturating_add(1)).await?;
     let has_more = found.len() > size;
     found.truncate(size);
     let last = found.last().filter(|_| has_more).map(|last| &last.list);
@@ -228,7 +230,7 @@ async fn price_list(
         ("id" = String, Path, description = "Identificativo del listino"),
         ("anno" = Option<i16>, Query, description = "Anno di competenza; se manca, l'anno in corso o il più vicino in cui vale il listino"),
     ),
-    responses((status = 200, body = ApiSimulation), (status = 404)))]
+    responses((status = 200, body = ApiSimulation), (status = 404), (status = 422)))]
 async fn simulation(
     State(app): State<App>,
     visitor: SignedIn,
@@ -236,6 +238,7 @@ async fn simulation(
     query: ListQuery,
 ) -> Result<Json<ApiSimulation>, Problem> {
     let can = visitor.actor().may(SimulatePrices, &centre(&visitor))?;
+    query.check().reads::<AskedYear>("anno").finish()?;
     let mut tx = app.db.read(can.tenant()).await?;
     let list = visible(&mut tx, &can, visitor.actor(), id).await?.ok_or(Problem::NotFound)?;
     let year = year_asked(&query, usual_year(&list, app.clock.today().year()));

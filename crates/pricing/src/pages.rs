@@ -20,8 +20,8 @@ use kernel::{Can, Denied, Phase, PriceListId, Target};
 use store::{StoreError, Tx};
 use webkit::{App, Badge, Problem};
 
-pub(crate) use list::{filter, place};
-pub(crate) use simulation::{run, usual_year, year_asked};
+pub(crate) use list::{SORTS, STATES, filter, place};
+pub(crate) use simulation::{AskedYear, run, usual_year, year_asked};
 
 use crate::access::ReadsPrices;
 use crate::lists;

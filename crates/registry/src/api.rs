@@ -3,19 +3,18 @@
 
 mod shape;
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::{EditBody, EditContacts, RecordDriver, ViewBodies};
 use kernel::{BodyId, Day};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use webkit::api::{ApiProblem, Page, created};
+use webkit::api::{ApiProblem, Json, Page, created};
 use webkit::{App, FormErrors, ListQuery, Problem, SignedIn};
 
 use crate::model::field::{contradictions, set_all};
 use crate::model::{Body, BodyData, BodyKind, Driver, Field, Names, NewDriverValue};
-use crate::pages::{cursor_of, filter_of, place};
+use crate::pages::{SORTS, cursor_of, filter_of, place};
 use crate::{bodies, drivers};
 use shape::{ApiBody, ApiFigure, BodyInput, FigureInput};
 
@@ -40,12 +39,15 @@ pub fn api() -> OpenApiRouter<App> {
     (status = 200, body = Page<ApiBody>),
     (status = 401, body = ApiProblem, content_type = "application/problem+json"),
     (status = 403, body = ApiProblem, content_type = "application/problem+json"),
+    (status = 422, body = ApiProblem, content_type = "application/problem+json"),
 ))]
 async fn list(State(app): State<App>, who: SignedIn, query: ListQuery) -> Result<Page<ApiBody>, Problem> {
     let can = who.actor().may_over(ViewBodies)?;
+    let (filter, after) = (filter_of(&query), cursor_of(&query));
+    let asked = query.check().search().one_of("tipo", BodyKind::OPTIONS).any("provincia");
+    asked.one_of("archiviati", &[("1", "")]).sorted(&SORTS).placed(after.as_ref()).finish()?;
     let mut tx = app.db.read(can.tenant()).await?;
-    let filter = filter_of(&query);
-    let found = bodies::list(&mut tx, &can, &filter, cursor_of(&query).as_ref()).await?;
+    let found = bodies::list(&mut tx, &can, &filter, after.as_ref()).await?;
     let next = found.rows.last().filter(|_| found.has_more).map(|last| place(last, filter.sort));
     Ok(Page::new(found.rows.iter().map(ApiBody::of).collect(), next.as_ref()))
 }
@@ -200,6 +202,7 @@ async fn figures(
     query: ListQuery,
 ) -> Result<Page<ApiFigure>, Problem> {
     let can = who.actor().may_over(ViewBodies)?;
+    query.check().any("parametro").any("al").finish()?;
     let mut tx = app.db.read(can.tenant()).await?;
     bodies::get(&mut tx, &can, id).await?.ok_or(Problem::NotFound)?;
     let wanted = query.filter("parametro").map(Driver::parse).transpose();

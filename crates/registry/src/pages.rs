@@ -24,7 +24,7 @@ use kernel::{BodyId, Can};
 use store::{Db, Tx};
 use webkit::{App, FormErrors, Problem, SignedIn};
 
-pub(crate) use list::{cursor_of, filter_of, place};
+pub(crate) use list::{SORTS, cursor_of, filter_of, place};
 
 use crate::model::Body;
 use crate::{RegistryError, bodies};

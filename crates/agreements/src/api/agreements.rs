@@ -1,7 +1,6 @@
 //! What this is: `/api/v1/agreements`.
 //! What it is not: the approval, the signature or the renewal; those are acts of people on the pages.
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::{EditAgreement, ViewAgreements};
@@ -10,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use webkit::api::{Page, created};
+use webkit::api::{Json, Page, created};
 use webkit::{App, Cursor, ListQuery, ListView, Posted, Problem, SignedIn};
 
 use super::cut;
 use crate::Failure;
-use crate::model::{Agreement, Offered, state_on};
+use crate::model::{Agreement, Offered, State as Standing, state_on};
 use crate::pages::{agreement, agreement_filter, agreement_to_edit, place, terms_form};
 use crate::store::agreements as acts;
 use crate::store::lists::{self, AgreementRow};
@@ -171,7 +170,7 @@ struct ApiTermsChange {
     ("q" = Option<String>, Query, description = "Parole da cercare"),
     ("stato" = Option<String>, Query, description = "draft, upcoming, in_force, to_renew, notice_passed, closed"),
     ("dopo" = Option<String>, Query, description = "Il valore `next` della pagina precedente"),
-), responses((status = 200, body = Page<ApiAgreementRow>)))]
+), responses((status = 200, body = Page<ApiAgreementRow>), (status = 422)))]
 async fn list(
     State(app): State<App>,
     who: SignedIn,
@@ -179,6 +178,8 @@ async fn list(
 ) -> Result<Page<ApiAgreementRow>, Problem> {
     let can = who.actor().may_over(ViewAgreements)?;
     let (place, size) = (place(&query), ListView::SIZE);
+    let asked = query.check().search().one_of("stato", &Standing::options());
+    asked.sorted(&lists::SORTS).placed(place.after.as_ref()).finish()?;
     let mut tx = app.db.read(can.tenant()).await?;
     let asked = (&place, size.saturating_add(1));
     let mut rows = lists::agreements(&mut tx, &can, &agreement_filter(&query), asked).await?;

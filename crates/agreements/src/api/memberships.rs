@@ -1,7 +1,6 @@
 //! What this is: `/api/v1/memberships`.
 //! What it is not: leaving, notice and renewal; those are acts of people on the pages.
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::{EditMembership, ViewAgreements};
@@ -10,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use webkit::api::{Page, created};
+use webkit::api::{Json, Page, created};
 use webkit::{App, Cursor, ListQuery, ListView, Posted, Problem, SignedIn};
 
 use super::cut;
-use crate::model::{Adhesion, Line, Membership, Term, state_on};
+use crate::model::{Adhesion, Line, Membership, State as Standing, Term, state_on};
 use crate::pages::{agreement, membership, membership_filter, membership_to_edit, place, read_acts};
 use crate::store::{lines, lists, memberships};
 
@@ -195,7 +194,7 @@ impl ApiLine {
     ("stato" = Option<String>, Query, description = "upcoming, in_force, to_renew, notice_passed, closed, withdrawn"),
     ("convenzione" = Option<String>, Query, description = "Identificativo della convenzione"),
     ("dopo" = Option<String>, Query, description = "Il valore `next` della pagina precedente"),
-), responses((status = 200, body = Page<ApiMembership>)))]
+), responses((status = 200, body = Page<ApiMembership>), (status = 422)))]
 async fn list(
     State(app): State<App>,
     who: SignedIn,
@@ -203,6 +202,9 @@ async fn list(
 ) -> Result<Page<ApiMembership>, Problem> {
     let can = who.actor().may_over(ViewAgreements)?;
     let (place, size) = (place(&query), ListView::SIZE);
+    let asked =
+        query.check().search().one_of("stato", &Standing::options()).reads::<AgreementId>("convenzione");
+    asked.sorted(&lists::SORTS).placed(place.after.as_ref()).finish()?;
     let mut tx = app.db.read(can.tenant()).await?;
     let asked = (&place, size.saturating_add(1));
     let mut rows = lists::memberships(&mut tx, &can, &membership_filter(&query), asked).await?;

@@ -319,6 +319,14 @@ async fn the_api_reads_and_writes_what_the_pages_do() {
         let path = format!("/api/v1/agreements/{}", new["id"].as_str().unwrap());
         let edited = world.json(director(CENTRE), "PATCH", &path, r#"{"version":1,"months":"24"}"#).await;
         assert!(edited.status == 200 && edited.text.contains(r#""ends":"2028-12-31""#), "{}", edited.text);
+        let typed = world.json(director(CENTRE), "PATCH", &path, r#"{"version":"2"}"#).await;
+        assert!(typed.status == 422 && typed.text.contains("version"), "{}", typed.text);
+        for query in
+            ["agreements?stato=x", "memberships?convenzione=x", "memberships?dopo=x", "agreements?x=1"]
+        {
+            let refused = world.get(director(CENTRE), &format!("/api/v1/{query}")).await;
+            assert_eq!(refused.status, 422, "{query}: {}", refused.text);
+        }
         let wrong = world.json(director(CENTRE), "PATCH", &path, r#"{"version":2,"months":"zero"}"#).await;
         assert!(wrong.status == 422 && wrong.text.contains("Durata in mesi"), "{}", wrong.text);
         let list = world.get(director(CENTRE), "/api/v1/agreements?stato=draft").await.text;

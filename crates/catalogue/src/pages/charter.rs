@@ -192,6 +192,21 @@ impl ComparedRow {
     }
 }
 
+#[derive(Template)]
+#[template(path = "charter_to_compare.html")]
+struct ToComparePage {
+    frame: Frame,
+    choices: Vec<(String, String)>,
+}
+
+/// Which two versions: for who comes to the comparison without having said it.
+fn choose(app: &App, visitor: &SignedIn, all: &[Charter]) -> Result<Response, Problem> {
+    let frame = Frame::new(visitor, app, "Confronta due versioni della carta")
+        .area("carta")
+        .crumb("Carta dei servizi", "/carta");
+    webkit::page(&ToComparePage { frame, choices: choices(all) })
+}
+
 pub(super) async fn compared(
     State(app): State<App>,
     visitor: SignedIn,
@@ -200,6 +215,9 @@ pub(super) async fn compared(
     let can = reader(visitor.actor())?;
     let mut tx = app.db.read(can.tenant()).await?;
     let all = seen(&mut tx, &can, &visitor).await?;
+    if query.filter("a").is_none() || query.filter("b").is_none() {
+        return choose(&app, &visitor, &all);
+    }
     let wanted = |name: &str| {
         let id: Option<CharterId> = query.filter_as(name);
         all.iter().find(|charter| Some(charter.charter_id) == id).cloned().ok_or(Problem::NotFound)

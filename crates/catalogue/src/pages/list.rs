@@ -102,8 +102,11 @@ async fn rows(
 }
 
 /// What the address bar asks for.
+/// What the list may be sorted by.
+pub(crate) const SORTS: [&str; 3] = ["livello", "codice", "nome"];
+
 pub(crate) fn filter(query: &ListQuery, today: Day) -> (ServiceFilter, Sort) {
-    let sort = query.sort(["livello", "codice", "nome"]);
+    let sort = query.sort(SORTS);
     let by = match sort.key {
         "codice" => SortBy::Code,
         "nome" => SortBy::Name,

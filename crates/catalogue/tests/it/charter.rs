@@ -53,6 +53,10 @@ async fn a_new_version_follows_a_published_one_and_both_stay_readable() {
         assert!(public.contains("4 ore lavorative"), "{public}");
         let compared =
             world.get(Some(director()), &format!("/carta/confronto?a={FIRST}&b={SECOND}")).await.text;
+        let choice = world.get(Some(director()), "/carta/confronto").await;
+        assert!(choice.status == 200 && choice.text.contains(SECOND), "{}", choice.text);
+        let none = world.get(Some(director()), &format!("/carta/confronto?a={FIRST}&b=x")).await;
+        assert_eq!(none.status, 404);
         assert!(compared.contains("Cambiato") && compared.contains("8 ore lavorative"), "{compared}");
         let page = world.get(Some(director()), &format!("/catalogo/{service}")).await.text;
         assert!(page.contains("versione 2"), "{page}");

@@ -159,6 +159,13 @@ async fn the_list_is_searched_filtered_sorted_paged_and_exported() {
         let api = world.get(director(), "/api/v1/services?livello=base").await.text;
         assert!(api.contains(r#""code":"S00""#) && !api.contains("S01"), "{api}");
         let id = world.service(HERE, data("Z99", "Ultimo")).await;
+        for (query, name) in
+            [("livello=x", "livello"), ("stato=x", "stato"), ("dopo=x", "dopo"), ("x=1", "x")]
+        {
+            let refused = world.get(director(), &format!("/api/v1/services?{query}")).await;
+            assert_eq!(refused.status, 422, "{query}");
+            assert!(refused.text.contains(&format!(r#""name":"{name}""#)), "{}", refused.text);
+        }
         let one = world.get(director(), &format!("/api/v1/services/{id}")).await.text;
         assert!(one.contains(r#""status":"planned""#), "{one}");
         assert_eq!(world.get(director(), &format!("/api/v1/services/{}", Uuid::nil())).await.status, 404);

@@ -12,9 +12,9 @@ use store::Tx;
 use webkit::{App, Format, Frame, ListQuery, ListView, Problem, SignedIn, Sort};
 
 use super::simulation::{Run, run, too_large, year_asked};
-use super::{simulator, visible};
+use super::{reader, simulator, visible};
 use crate::simulations::Members;
-use crate::tariffs;
+use crate::{lists, tariffs};
 
 const ON_PAGE: usize = 300;
 
@@ -72,6 +72,9 @@ pub(super) async fn page(
     query: ListQuery,
 ) -> Result<Response, Problem> {
     let can = simulator(visitor.actor())?;
+    if query.filter("a").is_none() || query.filter("b").is_none() {
+        return choose(&app, &visitor).await;
+    }
     let members = members.map(|Extension(members)| members);
     let year = year_asked(&query, app.clock.today().year());
     let only = match members.as_ref().filter(|_| query.filter("enti") == Some("aderenti")) {
@@ -87,6 +90,24 @@ pub(super) async fn page(
     }
     let knows = members.is_some().then_some(if only.is_some() { "aderenti" } else { "" });
     webkit::page(&drawn((&app, &visitor), &query, [before, after], (rows, total), knows))
+}
+
+#[derive(Template)]
+#[template(path = "lists_to_compare.html")]
+struct ToComparePage {
+    frame: Frame,
+    choices: Vec<(String, String)>,
+}
+
+/// Which two lists: for who comes to the comparison without having said it.
+async fn choose(app: &App, visitor: &SignedIn) -> Result<Response, Problem> {
+    let can = reader(visitor.actor())?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    let lists = lists::every(&mut tx, &can).await?;
+    let choices = lists.into_iter().map(|list| (list.price_list_id.to_string(), list.name)).collect();
+    let frame =
+        Frame::new(visitor, app, "Confronta due listini").area("listini").crumb("Listini", "/listini");
+    webkit::page(&ToComparePage { frame, choices })
 }
 
 async fn side(

@@ -17,7 +17,10 @@ use crate::lists::page::{self as lists_page, ListFilter, Listed, MOST_COUNTED, O
 
 /// More versions than any centre has; a file holds them all.
 const WHOLE: usize = 100_000;
-const STATES: [(&str, &str); 2] = [("approvati", "Approvati"), ("bozze", "Bozze")];
+/// What the list may be sorted by.
+pub(crate) const SORTS: [&str; 1] = ["decorrenza"];
+/// Which lists are shown, by their codes in the address.
+pub(crate) const STATES: [(&str, &str); 2] = [("approvati", "Approvati"), ("bozze", "Bozze")];
 
 #[derive(Template)]
 #[template(path = "lists.html")]
@@ -104,7 +107,7 @@ async fn rows(
 
 /// What the address bar asks for; the newest come first unless it says otherwise.
 pub(crate) fn filter(query: &ListQuery, actor: &Actor) -> (ListFilter, Sort) {
-    let mut sort = query.sort(["decorrenza"]);
+    let mut sort = query.sort(SORTS);
     if query.filter("verso").is_none() {
         sort.direction = webkit::Direction::Down;
     }

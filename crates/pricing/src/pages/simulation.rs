@@ -114,7 +114,22 @@ pub(crate) fn usual_year(list: &PriceList, this: i16) -> i16 {
 
 /// The year that the address bar asks for, or this one.
 pub(crate) fn year_asked(query: &ListQuery, this: i16) -> i16 {
-    query.filter_as::<i16>("anno").filter(|year| (1900..=2200).contains(year)).unwrap_or(this)
+    query.filter_as::<AskedYear>("anno").map_or(this, |year| year.0)
+}
+
+/// A year for which prices may be asked.
+pub(crate) struct AskedYear(i16);
+
+/// A year for which they may not.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("scrivi un anno dal 1900 al 2200, per esempio 2026")]
+pub(crate) struct NotAskedYear;
+
+impl std::str::FromStr for AskedYear {
+    type Err = NotAskedYear;
+    fn from_str(text: &str) -> Result<Self, NotAskedYear> {
+        text.parse().ok().filter(|year| (1900..=2200).contains(year)).map(Self).ok_or(NotAskedYear)
+    }
 }
 
 async fn only_members(

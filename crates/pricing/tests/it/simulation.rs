@@ -98,6 +98,18 @@ async fn one_body_opens_onto_how_each_figure_came_about() {
         let one = world.get(Some(director()), &format!("/api/v1/price-lists/{list}")).await.text;
         assert!(one.contains(r#""kind":"per_inhabitant""#) && one.contains(r#""state":"draft""#), "{one}");
         assert!(world.get(Some(director()), "/api/v1/price-lists").await.text.contains("Listino di prova"));
+        for path in [
+            "/api/v1/price-lists?stato=x".to_owned(),
+            "/api/v1/price-lists?dopo=x".into(),
+            format!("/api/v1/price-lists/{list}/simulation?anno=ieri"),
+        ] {
+            let refused = world.get(Some(director()), &path).await;
+            assert!(
+                refused.status == 422 && refused.text.contains(r#""errors":["#),
+                "{path}: {}",
+                refused.text
+            );
+        }
     }
 }
 
@@ -123,6 +135,8 @@ async fn two_versions_are_compared_body_by_body() {
         world.post(Some(director()), "/listini/nuovo", &copy).await;
         let service = world.service(HERE, "A5").await;
         assert_eq!(world.tariff(&second, service, "flat", &[("amount", "100")]).await.status, 303);
+        let choice = world.get(Some(director()), "/listini/confronto").await;
+        assert!(choice.status == 200 && choice.text.contains(&second), "{}", choice.text);
         let address = format!("/listini/confronto?a={first}&b={second}&anno=2025");
         let page = world.get(Some(director()), &address).await.text;
         // 100 € more for each of the three bodies; for Alfa 100 of 1.374,28 is 7,28 %.

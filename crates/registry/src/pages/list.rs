@@ -21,7 +21,8 @@ use crate::bodies::{self, BodyFilter, Cursor, Listed, MOST_COUNTED, Shelf, SortB
 use crate::model::{Body, BodyKind, BodyRef, Names};
 use crate::{RegistryError, export as tables};
 
-const SORTS: [&str; 3] = ["nome", "istat", "abitanti"];
+/// What the list may be sorted by.
+pub(crate) const SORTS: [&str; 3] = ["nome", "istat", "abitanti"];
 /// Rows per statement of an export.
 const EXPORTED_AT_ONCE: usize = 1000;
 

@@ -69,6 +69,30 @@ async fn a_body_is_added_changed_and_refused_with_problems_that_name_the_fields(
 }
 
 #[tokio::test]
+async fn a_body_or_an_address_that_means_nothing_is_refused_by_name() {
+    for test in databases().await {
+        let tenant = a_centre(&test.db, "pesaro").await;
+        let person = Person::of(&test.db, tenant, Role::Operator);
+        for (sent, field) in [
+            (json!({"name": 3}), "name: serve un testo"),
+            (json!({"nome": "x"}), "nome: questo campo non esiste"),
+            (json!({"name": "x", "version": "1"}), "version: serve un numero intero"),
+        ] {
+            let answer = person.json("POST", "/api/v1/bodies", &sent).await;
+            assert_eq!((answer.status, answer.kind.as_str()), (422, "application/problem+json"));
+            assert!(answer.json()["detail"].as_str().unwrap().contains(field), "{}", answer.text);
+        }
+        for query in ["tipo=x", "ordina=colore", "verso=su", "dopo=x", "archiviati=no", "colore=rosso"] {
+            let answer = person.get_json(&format!("/api/v1/bodies?{query}")).await;
+            assert_eq!((answer.status, answer.kind.as_str()), (422, "application/problem+json"), "{query}");
+            let name = query.split('=').next().unwrap();
+            assert_eq!(answer.json()["errors"][0]["name"], name, "{}", answer.text);
+        }
+        assert_eq!(person.get_json("/api/v1/bodies?tipo=park&ordina=istat&verso=desc").await.status, 200);
+    }
+}
+
+#[tokio::test]
 async fn figures_are_recorded_and_asked_for_on_a_day() {
     for test in databases().await {
         let tenant = a_centre(&test.db, "pesaro").await;
