@@ -259,6 +259,6 @@ impl Stopwatch {
 
     fn current(&self, calendar: &Calendar, at: Timestamp) -> Result<Stretch, TimeError> {
         let working = calendar.working_between(self.since, at)?;
-        Ok(Stretch { phase: self.phase, from: self.since, to: at.max(self.since), working })
+        Ok(Stretch { phase: self.phase, from: self.since, to: at, working })
     }
 }

@@ -112,6 +112,7 @@ fn a_mark_is_taken_off_only_if_the_step_lies_ahead_again() {
     let now = at("2026-03-02 12:30");
     let steps = ladder().fired(&watch, &office, now).unwrap();
     assert_eq!(steps.steps().iter().filter(|step| step.fired.is_some()).count(), 3);
+    assert_eq!(steps.rearmed(&watch, &office, now).unwrap(), steps, "reached now is reached");
     let longer = Terms { goal: Goal::hours(6), calendar: &office, judged_by: "carta 2" };
     let judged = watch.rejudged(&office, &longer, now).unwrap();
     let steps = steps.rearmed(&judged, &office, now).unwrap();

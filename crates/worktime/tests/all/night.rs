@@ -73,6 +73,20 @@ fn days_keep_the_time_on_the_wall_across_the_night() {
 }
 
 #[test]
+fn a_day_whose_only_slot_is_jumped_over_is_not_a_working_day() {
+    let hours = slots(&["10:00-12:00"]);
+    let calendar = CalendarPlan::new(ROME)
+        .on(Weekday::Saturday, &hours)
+        .on(Weekday::Sunday, &slots(&["02:15-02:45"]))
+        .on(Weekday::Monday, &hours)
+        .build()
+        .unwrap();
+    let due = |start| Goal::days_to_closing(1).due(&calendar, at(start)).unwrap();
+    assert_eq!(due("2026-03-28 10:00"), at("2026-03-30 12:00"));
+    assert_eq!(due("2026-03-21 10:00"), at("2026-03-22 02:45"));
+}
+
+#[test]
 fn a_start_in_the_hour_that_comes_twice_is_one_instant() {
     let calendar = sundays(ROME, &["02:00-03:00"]);
     let first: Timestamp = "2026-10-25T00:30:00Z".parse().unwrap();
@@ -107,6 +121,8 @@ fn midnight_may_come_twice_and_the_day_begins_with_the_first() {
     assert!(sunday.is_open(second_evening).unwrap());
     assert!(!saturday.is_open(second_evening).unwrap());
     assert_eq!(sunday.next_opening(second_evening).unwrap(), second_evening);
+    let first_midnight: Timestamp = "2010-11-07T02:30:00Z".parse().unwrap();
+    assert_eq!(sunday.working_between(first_midnight, second_evening).unwrap(), work(0, 15));
     let closing = sunday.add_working_days(second_evening, 0, DayEnd::Closing).unwrap();
     assert_eq!(closing, in_zone(zone, "2010-11-08 00:00"));
 }
