@@ -13,7 +13,10 @@ pub const SETTINGS: &[SettingSpec] = &[SettingSpec {
     label: "Scissione dei pagamenti (split payment)",
     help: "Se le fatture agli enti pubblici si emettono con la scissione dei pagamenti: l'ente paga l'imponibile e \
            versa l'IVA direttamente. Indica da quale giorno vale e la norma, per esempio «art. 17-ter DPR 633/1972»; \
-           controlla la scadenza dell'autorizzazione con la ragioneria.",
+           controlla la scadenza dell'autorizzazione con la ragioneria. Finché qui non c'è un valore la scissione \
+           si applica alle fatture agli enti pubblici, secondo la regola datata compresa nel programma (art. 17-ter \
+           DPR 633/1972): è una regola non verificata, e resta segnalata come tale su ogni anteprima, finché \
+           qualcuno del centro non registra il valore e ne conferma la fonte.",
     kind: SettingKind::Flag,
     level: SettingLevel::Centre,
 }];
@@ -36,8 +39,8 @@ pub struct SplitPaymentRule {
     pub setting: DatedSetting,
 }
 
-/// The rule in force on a day for the tenant of the transaction; `None` when nobody has decided yet, and then
-/// whoever issues invoices must ask.
+/// The rule that the centre has written for a day; `None` when nobody has decided yet. Invoices then follow the dated
+/// rule that comes with the program (it applies), which they call unverified until somebody of the centre confirms it.
 pub async fn split_payment_on(tx: &mut Tx, day: Day) -> Result<Option<SplitPaymentRule>, StoreError> {
     let setting = tx.setting(NAME, day).await?;
     Ok(setting.and_then(rule))
@@ -50,4 +53,16 @@ fn rule(setting: DatedSetting) -> Option<SplitPaymentRule> {
         _ => return None,
     };
     Some(SplitPaymentRule { split, setting })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_says_what_counts_as_long_as_nobody_has_decided() {
+        let help = SETTINGS.first().map(|setting| setting.help).unwrap_or_default();
+        assert!(help.contains("Finché qui non c'è un valore la scissione si applica"), "{help}");
+        assert!(help.contains("non verificata"), "{help}");
+    }
 }
