@@ -1,18 +1,42 @@
-//! What this is: payments of invoices: by hand and from bank files, matches, what is overdue, letters that remind.
-//! What it is not: the accounts of the Province, or the invoices themselves.
+//! What this is: payments of invoices: by hand and from files of the bank, credit notes offset, what is left of each
+//! invoice, what is overdue, letters that remind.
+//! What it is not: the accounts of the Province, or the invoices themselves; and no interest is computed or claimed.
+//!
+//! # Rules
+//! `payable − credit notes − payments = residual`, never negative; the parts of a payment never exceed it; what they
+//! leave over is the body's credit, usable later. Nothing recorded changes or goes away: another act takes it back.
+//!
+//! # For the areas above
+//! [`balances`], [`credits`], [`received_in`], [`paid_back_in`] and [`store::ledger::account_of`] read;
+//! [`store::payments`] and [`store::credits`] hold the acts, each with its own day; [`check::check`] verifies a tenant.
 
 #![warn(missing_docs)]
 
+pub mod bank;
+pub mod check;
+mod failure;
+pub mod imports;
+pub mod model;
+pub mod reminders;
+pub mod store;
+
+use ::store::Migration;
 use axum::Router;
-use store::Migration;
 use utoipa_axum::router::OpenApiRouter;
 use webkit::App;
 
-/// The steps of this area.
-pub const MIGRATIONS: &[Migration] = &[];
+pub use failure::Failure;
+pub use store::SQL;
+pub use store::ledger::{For, PaidBack, Received, balances, credits, paid_back_in, received_in};
 
-/// Every statement, for the test that prepares them all on both databases.
-pub const SQL: &[&[&str]] = &[];
+/// The steps of this area.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    area: "payments",
+    number: 1,
+    sql: include_str!("../migrations/0001_payments.sql"),
+    sqlite: include_str!("../migrations/sqlite/0001_payments.sql"),
+    postgres: include_str!("../migrations/postgres/0001_payments.sql"),
+}];
 
 /// The pages of this area.
 pub fn routes() -> Router<App> {
