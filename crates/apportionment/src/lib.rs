@@ -4,16 +4,20 @@
 #![warn(missing_docs)]
 
 use ::store::Migration;
-use axum::Router;
-use utoipa_axum::router::OpenApiRouter;
-use webkit::App;
 
 mod access;
+mod api;
+mod desk;
 pub mod model;
+mod pages;
 mod refused;
 pub mod store;
 
 pub use access::{Computes, ReadsCosts};
+pub use api::api;
+pub use desk::desk;
+pub use model::NotDivisible;
+pub use pages::routes;
 pub use refused::{Lacking, Refused};
 pub use store::due::{Due, YearShare, carried, due, shares_of_year};
 pub use store::{Failure, SQL};
@@ -26,13 +30,3 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     sqlite: include_str!("../migrations/sqlite/0001_apportionment.sql"),
     postgres: include_str!("../migrations/postgres/0001_apportionment.sql"),
 }];
-
-/// The pages of this area.
-pub fn routes() -> Router<App> {
-    Router::new()
-}
-
-/// The endpoints of this area.
-pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-}

@@ -11,7 +11,7 @@ pub mod simulation;
 pub mod weights;
 
 pub use basis::{Basis, Measure, NotBasis, Part};
-pub use computation::{Computation, Kind, Snapshot, State};
+pub use computation::{Approval, Computation, Kind, Snapshot, State};
 pub use pool::{Category, Pool};
 pub use shares::{Claim, Portion, divide};
 pub use simulation::{Claimant, Figure, Past, Share, Simulation, Trend, simulate};

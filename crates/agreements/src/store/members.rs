@@ -47,7 +47,7 @@ pub struct MemberOver {
     pub agreement: AgreementRef,
     /// When to issue and when it is due.
     pub billing: BillingRule,
-    /// CIG, CUP and commitment given for all services of the first year of the period.
+    /// CIG, CUP and commitment given for all services of the last year of the period.
     pub purchase: PurchaseData,
 }
 
@@ -60,7 +60,7 @@ pub async fn members_over<A: ReadsMembers>(
     let own = can.scope().body();
     let values: [Val; 4] = [can.tenant().into(), period.from().into(), period.to().into(), own.into()];
     let mut found: Vec<MemberOver> = tx.all(OVER, &values).await?;
-    let known = purchase::of_year(tx, period.from().year(), own).await?;
+    let known = purchase::of_year(tx, period.to().year(), own).await?;
     for member in &mut found {
         member.purchase = known.of(member.membership_id, ALL_SERVICES);
     }

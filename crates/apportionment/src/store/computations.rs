@@ -9,7 +9,7 @@ use super::rows::{as_json, computation_columns};
 use super::{Failure, author, gather, pools, shares, touched};
 use crate::Refused;
 use crate::access::{Computes, ReadsCosts};
-use crate::model::computation::Approval;
+use crate::model::Approval;
 use crate::model::{Computation, Kind, Pool, Simulation, Snapshot, State};
 
 /// A body sees the acts in which it has a share.
