@@ -41,4 +41,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0002_agreed.sql"),
         postgres: include_str!("../migrations/postgres/0002_agreed.sql"),
     },
+    Migration {
+        area: "agreements",
+        number: 3,
+        sql: include_str!("../migrations/0003_left.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];

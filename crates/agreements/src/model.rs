@@ -26,6 +26,7 @@ pub use membership::{
 pub use purchase::{CigAnswer, Missing, PurchaseData};
 pub(crate) use state::state_case;
 pub use state::{Course, Span, State, state_on};
+pub use undo::Left;
 
 #[cfg(test)]
 mod tests;

@@ -59,6 +59,25 @@ pub enum Refused {
     /// The notice has ended it.
     #[error("La disdetta ha già avuto effetto: tutto è finito il {0}. Serve un nuovo atto")]
     NoticeHadEffect(Day),
+    /// No recess to take back.
+    #[error("Non c'è un recesso da annullare")]
+    NotLeft,
+    /// The recess has ended it.
+    #[error("Il recesso ha già avuto effetto: l'ultimo giorno è stato il {0}. Registra una nuova adesione")]
+    LeavingHadEffect(Day),
+    /// A recess recorded when nobody kept how things stood before.
+    #[error(
+        "Di questo recesso non è registrato come stavano prima scadenze e servizi: registra una nuova adesione"
+    )]
+    LeavingNotKept,
+    /// The services have changed since.
+    #[error(
+        "Dopo il recesso i servizi dell'adesione sono cambiati: non si può più annullare. Registra una nuova adesione"
+    )]
+    LeavingFollowed,
+    /// An invoice was made that ends with the recess.
+    #[error("«{0}» è già in fattura fino all'ultimo giorno del recesso: serve prima una nota di credito")]
+    LeavingBilled(String),
     /// No cancellation to take back.
     #[error("L'adesione non è annullata: non c'è nulla da ripristinare")]
     NotCancelled,

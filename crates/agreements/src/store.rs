@@ -5,6 +5,7 @@ pub mod agreed;
 pub mod agreements;
 pub mod billable;
 pub mod deadlines;
+pub mod left;
 pub mod lines;
 pub mod lists;
 pub mod members;
@@ -65,6 +66,7 @@ pub const SQL: &[&[&str]] = &[
     agreements::SQL,
     billable::SQL,
     deadlines::SQL,
+    left::SQL,
     lines::SQL,
     lists::SQL,
     members::SQL,

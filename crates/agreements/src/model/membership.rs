@@ -21,7 +21,7 @@ coded_enum! {
 }
 
 /// A continuous stretch of membership.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// Which.
     pub term_id: TermId,

@@ -3,7 +3,7 @@
 //! What it is not: stored anywhere. A property test keeps the two derivations equal.
 
 use kernel::Day;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::coded_enum;
 
@@ -56,7 +56,7 @@ impl State {
 }
 
 /// The dates from which the state is derived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// The first day.
     pub starts: Day,

@@ -375,11 +375,11 @@ fn an_agreed_line_follows_the_one_that_is_active_and_leaves_the_past_alone() {
     let at = |active: &[Line], on: &str| placing(active, period, day(on));
     assert_eq!(at(&[], "2022-04-01"), Ok(Placing::Fresh));
     assert_eq!(at(std::slice::from_ref(&active), "2022-03-01"), Ok(Placing::Follows(active.clone())));
-    assert!(matches!(at(&[active.clone()], "2022-03-02"), Err(Refused::AgreedInThePast(..))));
+    assert!(matches!(at(std::slice::from_ref(&active), "2022-03-02"), Err(Refused::AgreedInThePast(..))));
     let same_day = line(day("2022-03-01"), None);
     assert_eq!(at(std::slice::from_ref(&same_day), "2022-02-01"), Ok(Placing::Takes(same_day.clone())));
     let later = line(day("2022-06-01"), None);
-    assert!(matches!(at(&[later.clone()], "2022-02-01"), Err(Refused::ChangedLater(..))));
+    assert!(matches!(at(std::slice::from_ref(&later), "2022-02-01"), Err(Refused::ChangedLater(..))));
     let ended = Line { ends: Some(day("2022-05-31")), ..active };
     assert!(matches!(at(&[ended, later], "2022-02-01"), Err(Refused::ChangedLater(..))));
 }

@@ -1,10 +1,22 @@
 //! What this is: taking back an act recorded by mistake, as long as it has had no effect.
 //! What it is not: an erasure: the act and the one that takes it back both stay in the audit trail.
 
-use kernel::{Day, Period};
+use kernel::{Day, LineId, Period};
+use serde::{Deserialize, Serialize};
 
-use super::{Agreement, Course, Membership, Span, span_of};
+use super::{Agreement, Course, Membership, Span, Term, span_of};
 use crate::Refused;
+
+/// How a membership stood before its recess.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Its dates.
+    pub span: Span,
+    /// Its terms.
+    pub terms: Vec<Term>,
+    /// The services that went on beyond the last day, each with the last day it had.
+    pub lines: Vec<(LineId, Day)>,
+}
 
 impl Agreement {
     /// Takes a notice back. Until its last day an agreement runs the same with and without notice.
@@ -33,6 +45,21 @@ impl Membership {
         }
         let span = Span { course: self.course_without_notice(agreement)?, ..self.span };
         Ok(Self { span, notice_given: None, ..self.clone() })
+    }
+
+    /// Takes a recess back, until the last day that it left: the membership gets back the dates that it had.
+    pub fn withdraw_leaving(&self, left: &Left, agreement: &Agreement, today: Day) -> Result<Self, Refused> {
+        let Some(leaving) = self.leaving.as_ref().filter(|_| self.span.course == Course::Withdrawn) else {
+            return Err(Refused::NotLeft);
+        };
+        if today > leaving.last_day {
+            return Err(Refused::LeavingHadEffect(leaving.last_day));
+        }
+        let course = match self.notice_given {
+            Some(_) => Course::Ends,
+            None => self.course_without_notice(agreement)?,
+        };
+        Ok(Self { span: Span { course, ..left.span }, leaving: None, ..self.clone() })
     }
 
     /// Takes a cancellation back, before the day on which the membership begins.

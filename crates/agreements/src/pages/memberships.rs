@@ -2,6 +2,7 @@
 //! What it is not: the agreements.
 
 mod acts;
+mod billed_years;
 mod correct;
 mod join;
 mod joined;
@@ -12,11 +13,12 @@ mod purchases;
 mod show;
 mod undo;
 
-use axum::Router;
 use axum::routing::get;
+use axum::{Extension, Router};
 use kernel::MembershipId;
 use webkit::{App, Frame, SignedIn};
 
+use crate::BilledDays;
 use crate::model::Membership;
 
 pub(crate) use correct::values as act_values;
@@ -38,7 +40,15 @@ pub(super) fn routes() -> Router<App> {
         .route("/adesioni/{id}/rinnovo", get(acts::ask_renewal).post(acts::renew))
         .route("/adesioni/{id}/annulla", get(acts::ask_cancel).post(acts::cancel))
         .route("/adesioni/{id}/disdetta/annulla", get(undo::ask_notice).post(undo::withdraw_notice))
+        .route("/adesioni/{id}/recesso/annulla", get(undo::ask_leaving).post(undo::withdraw_leaving))
         .route("/adesioni/{id}/ripristina", get(undo::ask_restore).post(undo::restore))
+}
+
+/// Who knows what is on invoices, as the program told; without it nothing is.
+type Told = Option<Extension<BilledDays>>;
+
+fn told(billed: Told) -> BilledDays {
+    billed.map_or_else(BilledDays::none, |Extension(billed)| billed)
 }
 
 /// The address of a membership's page.

@@ -6,7 +6,7 @@ use kernel::permission::{Action, EditMembership, ViewAgreements};
 use kernel::{BodyId, Can, Day, LineId, MembershipId, TermId};
 
 use super::rows::membership_columns;
-use super::{Failure, agreements, lines, touched};
+use super::{Failure, agreements, left, lines, touched};
 use crate::Refused;
 use crate::model::{Adhesion, Agreement, Leaving, Line, Membership, Offer, Term, first_term, span_of};
 
@@ -137,7 +137,7 @@ pub async fn join(
 }
 
 /// A body has one membership of an agreement, or of its versions, on a day.
-async fn refuse_second(
+pub(crate) async fn refuse_second(
     tx: &mut Tx,
     can: &Can<EditMembership>,
     agreement: &Agreement,
@@ -254,6 +254,7 @@ pub async fn leave(
 ) -> Result<Membership, Failure> {
     let after = before.leave(leaving)?;
     let last = after.span.ends;
+    left::keep(tx, before, last).await?;
     let after = save(tx, can, before, after, ("membership.leave", "Registrato il recesso")).await?;
     close_terms(tx, after.membership_id, last).await?;
     lines::close_all(tx, after.membership_id, last).await?;

@@ -1,8 +1,9 @@
 //! Agreements and memberships through their pages.
 
+use agreements::BilledDays;
 use agreements::model::Renewal;
 use agreements::store::{agreements as acts, memberships};
-use kernel::{AgreementId, Role, Scope};
+use kernel::{AgreementId, Period, Role, Scope};
 
 use crate::given::{self, CENTRE, CLOUD, FANO, MAIL, URBINO, viewing};
 use crate::world::{GUBBIO, World, director, referent, service_field, worlds};
@@ -238,6 +239,29 @@ async fn a_membership_lives_through_its_pages() {
         assert_eq!(world.post(director(CENTRE), &format!("{at}/recesso"), &leave).await.status, 303);
         let again = world.post(director(CENTRE), &format!("{at}/recesso"), &leave).await;
         assert!(again.status == 422 && again.text.contains("già chiusa"), "{}", again.text);
+    }
+}
+
+#[tokio::test]
+async fn purchase_data_have_a_line_for_this_year_and_the_next_and_stay_once_billed() {
+    for mut world in worlds("2022-06-01").await {
+        let id = world.agreement(given::pesaro(Renewal::Express)).await;
+        world.join(id, &[URBINO], "2022-01-01").await;
+        let at = format!("/adesioni/{}", world.membership_of(URBINO).await);
+        let links =
+            |page: &str| [2021, 2022, 2023, 2024].map(|year| page.contains(&format!("{at}/acquisti/{year}")));
+        let page = world.get(director(CENTRE), &at).await.text;
+        assert_eq!(links(&page), [false, true, true, false], "{page}");
+        let data = [("version", "0"), ("no_cig_reason", "Accordo tra enti")];
+        assert_eq!(world.post(director(CENTRE), &format!("{at}/acquisti/2024"), &data).await.status, 303);
+        assert_eq!(links(&world.get(director(CENTRE), &at).await.text), [false, true, true, true]);
+        world.billed = BilledDays::told_by(|_, _| Box::pin(async { Ok(vec![Period::year(2022)]) }));
+        let page = world.get(director(CENTRE), &at).await.text;
+        assert_eq!(links(&page), [false, false, true, true], "{page}");
+        assert!(page.contains("Già in fattura"), "{page}");
+        let late = world.post(director(CENTRE), &format!("{at}/acquisti/2022"), &data).await;
+        assert!(late.status == 422 && late.text.contains("già in fattura"), "{}", late.text);
+        assert_eq!(world.post(director(CENTRE), &format!("{at}/acquisti/2023"), &data).await.status, 303);
     }
 }
 

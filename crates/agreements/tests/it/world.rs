@@ -1,6 +1,7 @@
 //! What this is: two centres with bodies, services and an agreement, and requests made as anybody.
 //! What it is not: real people or bodies.
 
+use agreements::BilledDays;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
@@ -23,6 +24,8 @@ pub(crate) const GUBBIO: BodyId = BodyId(Uuid::from_u128(0xB3));
 pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) clock: Clock,
+    /// What is on invoices: nothing, unless a test says otherwise.
+    pub(crate) billed: BilledDays,
     _test: TestDb,
 }
 
@@ -39,7 +42,7 @@ pub(crate) async fn worlds(today: &str) -> Vec<World> {
     let clock = given::clock(today);
     for test in given::databases(&clock).await {
         let app = App::new(test.db.clone(), clock.clone(), Ids::random(), Site::at("https://cst.example.it"));
-        let world = World { app, clock: clock.clone(), _test: test };
+        let world = World { app, clock: clock.clone(), billed: BilledDays::none(), _test: test };
         for tenant in [CENTRE, OTHER_CENTRE] {
             world.bodies(tenant).await;
             world.services(tenant).await;
@@ -151,7 +154,8 @@ impl World {
 
     async fn send(&self, who: impl Into<Option<Actor>>, mut request: Request<Body>) -> Answer {
         let (api, _) = agreements::api().split_for_parts();
-        let routes: Router<App> = agreements::routes().merge(api);
+        let told = axum::Extension(self.billed.clone());
+        let routes: Router<App> = agreements::routes().layer(told).merge(api);
         let visitor =
             who.into().map_or_else(|| Visitor::nobody(CSRF), |actor| Visitor::signed_in(actor, CSRF));
         request.extensions_mut().insert(visitor);

@@ -32,8 +32,8 @@ fn read_act(f: &mut Reader<'_>) -> Option<Act> {
 
 fn leave_page(app: &App, who: &SignedIn, before: &Membership, form: Form) -> FormPage {
     let frame = frame(who, app, before, format!("Recesso anticipato: {}", before.body_name));
-    let text = "L'adesione e tutti i suoi servizi finiscono con l'ultimo giorno che scrivi. Il recesso non si annulla: \
-        l'ente potrà aderire di nuovo con un nuovo atto.";
+    let text = "L'adesione e tutti i suoi servizi finiscono con l'ultimo giorno che scrivi. Se lo \
+        registri per errore puoi annullarlo fino a quel giorno; dopo, l'ente potrà aderire di nuovo con un nuovo atto.";
     FormPage::new(frame, form, "Registra il recesso", address(before.membership_id))
         .dangerous("Registra il recesso")
         .notice(Notice::warning(text))

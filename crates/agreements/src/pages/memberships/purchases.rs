@@ -8,7 +8,8 @@ use kernel::{Can, Cig, Cup, Day, MembershipId, ServiceId};
 use webkit::{App, DiffTable, Form, FormErrors, ListQuery, Notice, Pairs, Posted, Problem, Reader, SignedIn};
 
 use super::super::{FormPage, finish, membership, seen, target_of};
-use super::{address, frame};
+use super::billed_years::{BilledYears, OnInvoice};
+use super::{Told, address, frame, told};
 use crate::Failure;
 use crate::model::{Act, CigAnswer, Line, Membership, PurchaseData};
 use crate::store::lines;
@@ -140,6 +141,7 @@ pub(super) async fn show(
 pub(super) async fn save(
     State(app): State<App>,
     who: SignedIn,
+    billed: Told,
     Path((id, year)): Path<(MembershipId, i16)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
@@ -158,6 +160,10 @@ pub(super) async fn save(
     let mine = as_seen(&data);
     let row = PurchaseRow { membership_id: id, year, service_id: service, data, version };
     let mut tx = app.db.write(shown.can.tenant(), who.actor()).await?;
+    let billed = BilledYears::of(&mut tx, &shown.lines, &told(billed)).await?;
+    if billed.has(&shown.lines, year, service) == OnInvoice::Yes {
+        return again(FormErrors::one("", on_invoice(year)));
+    }
     let done = purchase::set(&mut tx, &shown.can, &shown.membership, row).await;
     if let Err(Failure::Stale) = done {
         drop(tx);
@@ -167,6 +173,13 @@ pub(super) async fn save(
         return page(&app, &who, &shown, (year, service, form)).diff(diff).conflict();
     }
     finish(tx, done, (&address(id), |()| format!("CIG e impegno {year} aggiornati.")), again).await
+}
+
+fn on_invoice(year: i16) -> String {
+    format!(
+        "I servizi del {year} sono già in fattura: CIG e impegno restano quelli della fattura. Per correggerli serve \
+         una nota di credito."
+    )
 }
 
 fn read(mut f: Reader<'_>) -> Result<(i64, PurchaseData), FormErrors> {

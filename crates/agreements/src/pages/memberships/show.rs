@@ -9,12 +9,13 @@ use kernel::{Day, MembershipId};
 use webkit::{App, Badge, Explain, Facts, Frame, Problem, SignedIn, Timeline, page};
 
 use super::super::{badge, membership, target_of};
-use super::address;
+use super::billed_years::{BilledYears, OnInvoice};
+use super::{Told, address, told};
 use crate::model::{
-    Agreement, Course, Line, Membership, PurchaseData, State, Term, next_billed_year, state_on,
+    Agreement, Course, Left, Line, Membership, PurchaseData, State, Term, next_billed_year, state_on,
 };
 use crate::store::purchase::{ALL_SERVICES, PurchaseRow};
-use crate::store::{lines, memberships, purchase};
+use crate::store::{left, lines, memberships, purchase};
 
 #[derive(Template)]
 #[template(path = "memberships/show.html")]
@@ -49,6 +50,7 @@ struct Bought {
 pub(super) async fn show(
     Extracted(app): Extracted<App>,
     who: SignedIn,
+    billed: Told,
     Path(id): Path<MembershipId>,
 ) -> Result<Response, Problem> {
     let (found, agreement) = membership(&app, &who, id).await?;
@@ -58,13 +60,17 @@ pub(super) async fn show(
     let known = purchase::of(&mut tx, id).await?;
     let edits = who.actor().reaches(ActionKind::EditMembership);
     let edits_purchases = who.actor().may(EditPurchaseData, &target_of(&who, &found)).is_ok();
-    let rows = purchases(&found, (&lines, known), next_billed_year(&agreement.terms.billing, today));
+    let left = left::of(&mut tx, id).await?;
+    let billed = BilledYears::of(&mut tx, &lines, &told(billed)).await?;
+    let next = next_billed_year(&agreement.terms.billing, today);
+    let rows =
+        purchases(&found, (&lines, known), [today.year(), today.year().saturating_add(1), next], &billed);
     page(&ShowPage {
         frame: frame(&app, &who, &found, today),
         facts: facts(&found, &agreement, today),
         why: why(&found, &agreement),
         timeline: timeline(&found, &terms, today),
-        actions: if edits { actions(&found, &agreement, today) } else { Vec::new() },
+        actions: if edits { actions(&found, &agreement, (left.as_ref(), today)) } else { Vec::new() },
         purchases: if edits_purchases { rows } else { rows.into_iter().map(Bought::read_only).collect() },
         lines: lines
             .into_iter()
@@ -138,7 +144,11 @@ fn timeline(found: &Membership, terms: &[Term], today: Day) -> Timeline {
     timeline.event(found.span.ends, end, "")
 }
 
-fn actions(found: &Membership, agreement: &Agreement, today: Day) -> Vec<(String, String)> {
+fn actions(
+    found: &Membership,
+    agreement: &Agreement,
+    (left, today): (Option<&Left>, Day),
+) -> Vec<(String, String)> {
     let mut all = vec![("Correggi gli estremi", "modifica")];
     let longer = agreement.span().is_ok_and(|span| span.ends > found.span.ends);
     match found.span.course {
@@ -159,7 +169,11 @@ fn actions(found: &Membership, agreement: &Agreement, today: Day) -> Vec<(String
             all.extend(mistaken.then_some(("Annulla la disdetta", "disdetta/annulla")));
             all.extend((today <= found.span.ends).then_some(("Registra recesso", "recesso")));
         }
-        Course::Draft | Course::Withdrawn => {}
+        Course::Withdrawn => {
+            let mistaken = left.is_some_and(|left| found.withdraw_leaving(left, agreement, today).is_ok());
+            all.extend(mistaken.then_some(("Annulla il recesso", "recesso/annulla")));
+        }
+        Course::Draft => {}
     }
     if state_on(&found.span, today) == State::Upcoming {
         all.push(("Annulla l'adesione", "annulla"));
@@ -182,19 +196,28 @@ fn row(line: Line, found: &Membership, today: Day) -> LineRow {
     LineRow { change: to("modifica"), end: to("termina"), badge, line }
 }
 
-/// Purchase data by year and service: those known, and a line for the year that will be billed next.
-fn purchases(found: &Membership, (lines, mut known): (&[Line], Vec<PurchaseRow>), next: i16) -> Vec<Bought> {
-    let covers = found.span.starts.year() <= next && next <= found.span.ends.year();
-    let there = known.iter().any(|row| row.year == next && row.service_id == ALL_SERVICES);
-    if covers && !there && found.span.course != Course::Cancelled {
-        let data = PurchaseData::default();
-        let (membership_id, service_id) = (found.membership_id, ALL_SERVICES);
-        known.insert(0, PurchaseRow { membership_id, year: next, service_id, data, version: 0 });
+/// Purchase data by year and service, newest year first: those known, and a line for all the services of each of
+/// these years that the membership covers.
+fn purchases(
+    found: &Membership,
+    (lines, mut known): (&[Line], Vec<PurchaseRow>),
+    mut years: [i16; 3],
+    billed: &BilledYears,
+) -> Vec<Bought> {
+    let covers = |year: i16| (found.span.starts.year()..=found.span.ends.year()).contains(&year);
+    years.sort_unstable();
+    for year in years.into_iter().filter(|year| covers(*year) && found.span.course != Course::Cancelled) {
+        if !known.iter().any(|row| row.year == year && row.service_id == ALL_SERVICES) {
+            let (membership_id, data) = (found.membership_id, PurchaseData::default());
+            known.push(PurchaseRow { membership_id, year, service_id: ALL_SERVICES, data, version: 0 });
+        }
     }
-    known.iter().map(|row| bought(found, lines, row)).collect()
+    known.sort_by_key(|row| (std::cmp::Reverse(row.year), row.service_id));
+    let shown = |row: &PurchaseRow| bought(found, lines, row, billed.has(lines, row.year, row.service_id));
+    known.iter().map(shown).collect()
 }
 
-fn bought(found: &Membership, lines: &[Line], row: &PurchaseRow) -> Bought {
+fn bought(found: &Membership, lines: &[Line], row: &PurchaseRow, billed: OnInvoice) -> Bought {
     let service = lines.iter().find(|line| line.service_id == row.service_id);
     let cig = match &row.data.cig {
         Some(crate::model::CigAnswer::Code(cig)) => cig.to_string(),
@@ -204,6 +227,7 @@ fn bought(found: &Membership, lines: &[Line], row: &PurchaseRow) -> Bought {
     let missing = row.data.missing();
     let lacking: Vec<&str> = missing.iter().map(|one| one.label()).collect();
     let badge = match lacking.as_slice() {
+        _ if billed == OnInvoice::Yes => Badge::quiet("Già in fattura"),
         [] => Badge::success("Completo"),
         lacking => Badge::warning(format!("Manca: {}", lacking.join("; "))),
     };
@@ -216,7 +240,7 @@ fn bought(found: &Membership, lines: &[Line], row: &PurchaseRow) -> Bought {
         cup: row.data.cup.as_ref().map(ToString::to_string).unwrap_or_default(),
         commitment: row.data.commitment.as_ref().map(ToString::to_string).unwrap_or_default(),
         badge,
-        edit: Some(edit),
+        edit: (billed == OnInvoice::No).then_some(edit),
     }
 }
 
