@@ -29,6 +29,7 @@ mod pages;
 pub mod settings;
 pub mod source;
 pub mod store;
+mod shares;
 pub mod summary;
 
 use ::store::Migration;

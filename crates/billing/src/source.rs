@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use agreements::BillableLine;
 use agreements::model::PurchaseData;
 use kernel::permission::{PreviewRun, ViewAgreements, ViewPrices};
-use kernel::{Actor, BodyId, Can, Day, LineId, MembershipId, Period, ServiceId};
+use kernel::{Actor, BodyId, Can, Cents, Day, LineId, MembershipId, Period, ServiceId};
 use pricing::model::{DriverKind, DriverValue, Drivers, PriceList};
 use registry::{Body, BodyKind, Driver};
 use store::{StoreError, Tx};
@@ -18,6 +18,7 @@ use crate::model::charging::{Billed, ListWithTariffs, ServiceLine, charged};
 use crate::model::prepared::{Centre, Prepared, prepare};
 use crate::model::{Address, AgreementRef, Issuer, Line, Member, Missing};
 use crate::settings;
+use crate::shares::{self, Shares};
 use crate::store::{Failure, periods};
 
 /// The figures of all bodies on one day.
@@ -34,6 +35,7 @@ pub struct Source {
     lists: Vec<ListWithTariffs>,
     figures: Figures,
     billed: HashMap<LineId, Vec<Billed>>,
+    shares: Shares,
     year: i16,
     on: Day,
 }
@@ -51,13 +53,15 @@ pub async fn load(app: &App, actor: &Actor, (year, on): (i16, Day)) -> Result<So
     let lists = lists(&mut tx, &prices, year).await?;
     let figures = figures(&mut tx, &can, (&lists, year)).await?;
     let billed = billed(&mut tx, &can, year).await?;
+    let shares = shares::load(&mut tx, &can, (year, &lines)).await?;
     Ok(Source {
         centre: Centre { issuer: issuer.unwrap_or_default(), rules },
         services: services(&lines),
-        members: by_member(&bodies, lines),
+        members: by_member(&bodies, lines, &shares),
         lists,
         figures,
         billed,
+        shares,
         year,
         on,
     })
@@ -67,6 +71,11 @@ impl Source {
     /// The centre and the rules in force.
     pub fn centre(&self) -> &Centre {
         &self.centre
+    }
+
+    /// Shares of common costs that belong to no membership any more: of which body, how much.
+    pub fn strays(&self) -> Vec<(String, Cents)> {
+        self.shares.stray_sums()
     }
 
     /// The invoice of every member, in alphabetical order.
@@ -82,6 +91,8 @@ impl Source {
                 Err(missing) => no_price.push(missing),
             }
         }
+        let sum = Cents::sum(lines.iter().map(|(line, _)| line.amount)).unwrap_or_default();
+        lines.extend(self.shares.lines((member.membership_id, member.succeeded_from), sum));
         prepare(&self.centre, member, lines, no_price, (self.year, self.on))
     }
 
@@ -213,13 +224,17 @@ async fn billed(
 }
 
 /// The services of each membership together, in the order in which they came.
-fn by_member(bodies: &[Body], lines: Vec<BillableLine>) -> Vec<(Member, Vec<BillableLine>)> {
+fn by_member(
+    bodies: &[Body],
+    lines: Vec<BillableLine>,
+    shares: &Shares,
+) -> Vec<(Member, Vec<BillableLine>)> {
     let known: HashMap<BodyId, &Body> = bodies.iter().map(|body| (body.body_id, body)).collect();
     let mut places: HashMap<MembershipId, usize> = HashMap::new();
     let mut members: Vec<(Member, Vec<BillableLine>)> = Vec::new();
     for line in lines {
         let place = *places.entry(line.membership_id).or_insert_with(|| {
-            members.push((member(known.get(&line.body_id).copied(), &line), Vec::new()));
+            members.push((member(known.get(&line.body_id).copied(), Joined::by(&line)), Vec::new()));
             members.len().saturating_sub(1)
         });
         if let Some((_, own)) = members.get_mut(place) {
@@ -229,13 +244,44 @@ fn by_member(bodies: &[Body], lines: Vec<BillableLine>) -> Vec<(Member, Vec<Bill
     members
 }
 
-fn member(body: Option<&Body>, line: &BillableLine) -> Member {
+/// A membership, whether it has services or only shares of common costs.
+struct Joined<'a> {
+    membership_id: MembershipId,
+    body_id: BodyId,
+    body_name: &'a str,
+    agreement: &'a agreements::AgreementRef,
+    due: agreements::model::Due,
+}
+
+impl<'a> Joined<'a> {
+    fn by(line: &'a BillableLine) -> Self {
+        Self {
+            membership_id: line.membership_id,
+            body_id: line.body_id,
+            body_name: &line.body_name,
+            agreement: &line.agreement,
+            due: line.billing.due,
+        }
+    }
+
+    fn alone(member: &'a agreements::MemberOver) -> Self {
+        Self {
+            membership_id: member.membership_id,
+            body_id: member.body_id,
+            body_name: &member.body_name,
+            agreement: &member.agreement,
+            due: member.billing.due,
+        }
+    }
+}
+
+fn member(body: Option<&Body>, line: Joined<'_>) -> Member {
     let agreement = AgreementRef {
         agreement_id: line.agreement.agreement_id,
         number: line.agreement.number.clone(),
         title: line.agreement.title.clone(),
         signed_on: line.agreement.signed_on.or(line.agreement.approved_on),
-        due: line.billing.due,
+        due: line.due,
     };
     let text = |code: Option<&str>| code.unwrap_or_default().to_owned();
     let codes = body.map(|body| &body.data.codes);
@@ -243,8 +289,11 @@ fn member(body: Option<&Body>, line: &BillableLine) -> Member {
     Member {
         body_id: line.body_id,
         membership_id: line.membership_id,
-        name: body.map_or_else(|| line.body_name.clone(), |body| body.data.full_name()),
-        sort_key: body.map_or_else(|| kernel::text::sort_key(&line.body_name), |body| body.data.sort_key()),
+    let alone = shares.alone.iter();
+    members.extend(alone.map(|one| (member(known.get(&one.body_id).copied(), Joined::alone(one)), Vec::new())));
+    members.sort_by(|(a, _), (b, _)| a.sort_key.cmp(&b.sort_key));
+        name: body.map_or_else(|| line.body_name.to_owned(), |body| body.data.full_name()),
+        sort_key: body.map_or_else(|| kernel::text::sort_key(line.body_name), |body| body.data.sort_key()),
         public: body.is_none_or(|body| body.data.kind != BodyKind::Company),
         tax_code: text(codes.and_then(|codes| codes.tax_code.as_ref()).map(kernel::TaxCode::as_str)),
         vat_number: text(codes.and_then(|codes| codes.vat_number.as_ref()).map(kernel::VatNumber::as_str)),

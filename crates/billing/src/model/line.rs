@@ -48,11 +48,11 @@ pub struct Step {
 /// How an amount came about, frozen in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained {
-    /// The version of the price list.
+    /// The version of the price list; nil for a share of common costs, which has none.
     pub price_list_id: PriceListId,
-    /// Its name.
+    /// Its name; of a share, the year of the cost.
     pub price_list: String,
-    /// Its first day.
+    /// Its first day; of a share, that of the cost.
     pub list_from: Day,
     /// The whole sum: `0,44 € × 1.237 abitanti × 184/365 giorni = 274,38 €`.
     pub formula: String,
@@ -76,9 +76,9 @@ impl From<&pricing::model::Explanation> for Explained {
 /// A line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// Which active service of the member it bills.
+    /// Which active service of the member it bills, or which share of common costs.
     pub line_id: LineId,
-    /// The service.
+    /// The service; of a share, the id of the pool of costs.
     pub service_id: ServiceId,
     /// The days it bills.
     pub period: Period,
@@ -96,6 +96,32 @@ pub struct Line {
     pub vat: Vat,
     /// How the amount came about.
     pub explained: Explained,
+}
+
+/// The line of a share of common costs, one lump at its amount; what is given back has a negative price, since the
+/// file allows no negative quantity. Source: the FatturaPA format, block 2.2.1.9 `PrezzoUnitario`.
+pub(crate) fn share_line(due: &apportionment::Due, period: Period) -> Option<Line> {
+    let (quantity, unit, unit_price) = priced_as(None, (Quantity::from(1), ""), due.amount)?;
+    let steps = due.explained.iter();
+    let explained = Explained {
+        price_list_id: PriceListId(uuid::Uuid::nil()),
+        price_list: format!("Riparto dei costi comuni {}", due.costs_year),
+        list_from: due.period.from(),
+        formula: format!("{} = {}", due.description, due.amount),
+        steps: steps.map(|(label, value)| Step { label: label.clone(), value: value.clone() }).collect(),
+    };
+    Some(Line {
+        line_id: due.share_id,
+        service_id: ServiceId(due.pool.0),
+        period,
+        description: due.description.clone(),
+        quantity,
+        unit,
+        unit_price,
+        amount: due.amount,
+        vat: (&due.vat).into(),
+        explained,
+    })
 }
 
 /// Quantity, unit and price as the file says them. Their product must be the amount to the cent: where a part

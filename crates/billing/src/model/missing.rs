@@ -1,7 +1,7 @@
 //! What this is: what a body's invoice lacks before it can go out: what stops it, and what only deserves a look.
 //! What it is not: a list kept anywhere; it is found again each time from what the register knows.
 
-use kernel::{BodyId, Day, MembershipId};
+use kernel::{BodyId, Cents, Day, MembershipId};
 use serde::{Deserialize, Serialize};
 
 use super::Rules;
@@ -66,6 +66,8 @@ pub enum Missing {
     Cig,
     /// No commitment of expenditure.
     Commitment,
+    /// What is given back is more than what is owed: so much.
+    Credit(Cents),
     /// A sum that cannot be held.
     TooLarge,
 }
@@ -89,6 +91,7 @@ impl Missing {
             | Self::ServedAfterMerger(_)
             | Self::Cig
             | Self::Commitment
+            | Self::Credit(_)
             | Self::TooLarge => Severity::Stops,
         }
     }
@@ -116,6 +119,10 @@ impl Missing {
             ),
             Self::Cig => "Manca il CIG, o il motivo per cui non è dovuto".into(),
             Self::Commitment => "Manca la determina d'impegno (numero e data)".into(),
+            Self::Credit(amount) => format!(
+                "I conguagli superano quanto dovuto e la fattura sarebbe negativa: c'è un credito di {amount} da dare \
+                 con una nota di credito; altrimenti sarà tolto dalla prossima fattura che può contenerlo"
+            ),
             Self::TooLarge => {
                 "Un importo è troppo grande per essere calcolato: controlla prezzi e quantità".into()
             }
@@ -133,6 +140,7 @@ impl Missing {
             Self::Order { .. } | Self::ServedAfterMerger(_) => {
                 ("Apri l'adesione", format!("/adesioni/{membership}"))
             }
+            Self::Credit(_) => ("Apri i conguagli", "/riparti/conguagli".into()),
             Self::Price { .. } | Self::TooLarge => ("Apri i listini", "/listini".into()),
             Self::Cig | Self::Commitment => {
                 ("Scrivi CIG e impegno", format!("/adesioni/{membership}/acquisti/{year}"))

@@ -84,10 +84,12 @@ pub fn prepare(
     let sums = summary(&lines, exigibility).and_then(|vat| Some((totals(&vat)?, vat)));
     let too_large = sums.is_none();
     let (totals, vat) = sums.unwrap_or_default();
-    let nothing = no_price.is_empty() && totals.document == Cents::ZERO && !too_large;
+    // Lines that cancel each other out are owed all the same: an invoice of nothing tells both sides.
+    let nothing = no_price.is_empty() && lines.iter().all(|line| line.amount == Cents::ZERO) && !too_large;
     let mut missing = if nothing { Vec::new() } else { lacks(centre, member, &purchases, no_price) };
     missing.extend(merger(member, &lines, on).filter(|_| !nothing));
     missing.extend(too_large.then_some(Missing::TooLarge));
+    missing.extend(credit(&totals));
     let missing = judged(missing, &centre.rules);
     let stopped = missing.iter().any(|(severity, _)| severity.stops());
     let mut prepared = Prepared { member: member.clone(), lines, vat, totals, missing, draft: None };
@@ -96,6 +98,12 @@ pub fn prepare(
         prepared.draft = Some(draft(&prepared, head, on));
     }
     prepared
+}
+
+/// An invoice never asks for less than nothing.
+fn credit(totals: &Totals) -> Option<Missing> {
+    let least = totals.payable.min(totals.document);
+    (least < Cents::ZERO).then(|| Missing::Credit(Cents::new(least.get().saturating_neg())))
 }
 
 fn head(

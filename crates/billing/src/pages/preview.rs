@@ -171,5 +171,15 @@ fn notices(actor: &Actor, source: &source::Source, (run, untaxed): (&Run, bool))
         Notice::info("Questa fatturazione è già stata avviata: qui sotto c'è ciò che resta da fatturare.")
             .action("Vedi com'è andata", format!("/fatturazione/{}/esito", run.run_id))
     });
-    again.into_iter().chain(doubts).collect()
+    again.into_iter().chain(doubts).chain(strays(source)).collect()
+}
+
+/// Shares of common costs without a membership by which they could be charged.
+fn strays(source: &source::Source) -> Option<Notice> {
+    let strays = source.strays();
+    let words = strays.iter().map(|(body, sum)| format!("{body} {sum}")).collect::<Vec<_>>().join(", ");
+    (!strays.is_empty()).then(|| {
+        let text = format!("Quote di costi comuni di enti senza più un'adesione, da regolare a parte: {words}.");
+        Notice::warning(text).action("Apri i conguagli", "/riparti/conguagli")
+    })
 }

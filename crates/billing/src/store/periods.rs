@@ -1,6 +1,8 @@
 //! What this is: which days of which active services are on an invoice already.
 //! What it is not: the guard; the database itself refuses a day billed twice.
 
+use std::collections::HashSet;
+
 use agreements::BilledFuture;
 use kernel::permission::PreviewRun;
 use kernel::{Can, Day, LineId, Period};
@@ -12,7 +14,8 @@ const OF_YEAR: &str = "SELECT line_id AS c0, period_from AS c1, period_to AS c2 
     WHERE tenant_id = $1 AND services_year = $2";
 const OF_LINE: &str =
     "SELECT period_from AS c0, period_to AS c1 FROM invoice_line WHERE tenant_id = $1 AND line_id = $2";
-pub(crate) const SQL: &[&str] = &[OF_YEAR, OF_LINE];
+const SINCE: &str = "SELECT line_id AS c0 FROM invoice_line WHERE tenant_id = $1 AND services_year >= $2";
+pub(crate) const SQL: &[&str] = &[OF_YEAR, OF_LINE, SINCE];
 
 /// Everything billed for a year, in one statement.
 pub async fn of_year(tx: &mut Tx, can: &Can<PreviewRun>, year: i16) -> Result<Vec<Billed>, StoreError> {
@@ -22,6 +25,17 @@ pub async fn of_year(tx: &mut Tx, can: &Can<PreviewRun>, year: i16) -> Result<Ve
         Ok(Billed { line_id, period })
     });
     billed.collect()
+}
+
+/// The lines that are on an invoice of a year or of one after it: a share of common costs is charged once, in
+/// whichever year.
+pub async fn lines_since(
+    tx: &mut Tx,
+    can: &Can<PreviewRun>,
+    year: i16,
+) -> Result<HashSet<LineId>, StoreError> {
+    let rows: Vec<(LineId,)> = tx.all(SINCE, &[can.tenant().into(), year.into()]).await?;
+    Ok(rows.into_iter().map(|(line,)| line).collect())
 }
 
 /// The days of a line that are on an invoice, for the areas below that must leave them alone.
