@@ -7,6 +7,7 @@ use kernel::permission::{ViewBodies, ViewNeeds};
 use kernel::{Actor, Day, TenantId};
 use webkit::{App, JobError, Jobs};
 
+use crate::apply::{self, Execution, OfCampaign};
 use crate::reminding;
 use crate::store::{Failure, campaigns, sheets};
 
@@ -20,7 +21,28 @@ pub fn daily(today: Day) -> Result<Job, StoreError> {
 
 /// The jobs of this area.
 pub fn jobs() -> Jobs {
-    Jobs::none().on(DAILY, |app, job: JobRow| async move { run_daily(&app, job.tenant_id).await })
+    Jobs::none()
+        .on(DAILY, |app, job: JobRow| async move { run_daily(&app, job.tenant_id).await })
+        .on(apply::JOB, |app, job: JobRow| async move { apply_all(&app, &job).await })
+}
+
+/// The job that makes quotes and figures of a campaign's confirmed sheets.
+pub fn apply_job(of: &OfCampaign) -> Result<Job, StoreError> {
+    Job::new(apply::JOB, of)
+}
+
+/// Killed half-way, it goes on the next time with the sheets of which nothing was made yet.
+async fn apply_all(app: &App, job: &JobRow) -> Result<(), JobError> {
+    let of: OfCampaign = job.payload()?;
+    let mut execution = Execution::begin(app, &job.actor(), (of.campaign_id, of.on)).await.map_err(failed)?;
+    while execution.step(app).await.map_err(failed)?.is_some() {
+        app.db.job_progress(job, steps(execution.done()), steps(execution.all())).await?;
+    }
+    Ok(())
+}
+
+fn steps(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// Does the day's work for a centre; running it again the same day changes nothing and writes to nobody.

@@ -4,18 +4,20 @@
 #![warn(missing_docs)]
 
 use ::store::Migration;
-use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
 use webkit::App;
 
+pub mod apply;
 pub mod jobs;
 pub mod model;
 pub mod opening;
+mod pages;
 pub mod reminding;
 pub mod report;
 pub mod store;
 
 pub use jobs::{DAILY, daily, jobs, run_daily};
+pub use pages::routes;
 pub use store::{Failure, SQL};
 
 /// The steps of this area.
@@ -26,11 +28,6 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     sqlite: include_str!("../migrations/sqlite/0001_needs.sql"),
     postgres: include_str!("../migrations/postgres/0001_needs.sql"),
 }];
-
-/// The pages of this area.
-pub fn routes() -> Router<App> {
-    Router::new()
-}
 
 /// The endpoints of this area.
 pub fn api() -> OpenApiRouter<App> {

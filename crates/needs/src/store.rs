@@ -45,6 +45,9 @@ pub enum Failure {
     /// One campaign per year.
     #[error("Per quest'anno c'è già una campagna: aprila dall'elenco")]
     YearTaken,
+    /// A quote was refused.
+    #[error(transparent)]
+    Quotes(#[from] quotes::Failure),
     /// A figure was refused.
     #[error(transparent)]
     Registry(#[from] RegistryError),
@@ -76,6 +79,7 @@ impl From<Failure> for webkit::Problem {
             Failure::Denied(why) => why.into(),
             Failure::NotThere => Self::NotFound,
             Failure::Registry(why) => why.into(),
+            Failure::Quotes(why) => why.into(),
             // A trigger refused what the rules had let through: somebody else wrote between the two.
             Failure::Stale | Failure::Store(StoreError::Refused(_)) => {
                 Self::Conflict(format!("{}.", Failure::Stale))

@@ -127,10 +127,7 @@ impl Content {
 impl Item {
     /// The service asked about, if it is one.
     pub fn service_item(&self) -> Option<&ServiceItem> {
-        match &self.kind {
-            ItemKind::Active(service) | ItemKind::New(service) => Some(service),
-            ItemKind::Number(_) | ItemKind::Applications(_) | ItemKind::YesNo | ItemKind::Text => None,
-        }
+        self.kind.service_item()
     }
 
     /// The service of the catalogue, if it is linked to one.
@@ -140,11 +137,7 @@ impl Item {
 
     /// What is counted, if anything.
     pub fn measure(&self) -> Option<&Measure> {
-        match &self.kind {
-            ItemKind::Active(service) | ItemKind::New(service) => service.measure.as_ref(),
-            ItemKind::Number(measure) => Some(measure),
-            ItemKind::Applications(_) | ItemKind::YesNo | ItemKind::Text => None,
-        }
+        self.kind.measure()
     }
 }
 
@@ -158,6 +151,23 @@ impl ItemKind {
         ("yes_no", "Sì o no"),
         ("text", "Testo libero"),
     ];
+
+    /// The service asked about, if it is one.
+    pub fn service_item(&self) -> Option<&ServiceItem> {
+        match self {
+            Self::Active(service) | Self::New(service) => Some(service),
+            Self::Number(_) | Self::Applications(_) | Self::YesNo | Self::Text => None,
+        }
+    }
+
+    /// What is counted, if anything.
+    pub fn measure(&self) -> Option<&Measure> {
+        match self {
+            Self::Active(service) | Self::New(service) => service.measure.as_ref(),
+            Self::Number(measure) => Some(measure),
+            Self::Applications(_) | Self::YesNo | Self::Text => None,
+        }
+    }
 
     /// The word of its kind.
     pub fn code(&self) -> &'static str {
