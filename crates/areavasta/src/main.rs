@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         .and_then(|runtime| runtime.block_on(commands::run(cli.command, &config, out)));
     match ended {
         Ok(code) => code,
+        Err(why) if out::nobody_reads_on(&why) => ExitCode::SUCCESS,
         Err(why) => fail(&why),
     }
 }

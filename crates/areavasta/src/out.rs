@@ -14,6 +14,17 @@ pub(crate) enum Out {
     Machines,
 }
 
+/// Whether the answer could not be written because its reader has gone: `areavasta export … | head` has what it
+/// wanted, and other programs end quietly then.
+pub(crate) fn nobody_reads_on(why: &anyhow::Error) -> bool {
+    let closed = |cause: &(dyn std::error::Error + 'static)| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
+    };
+    why.chain().any(closed)
+}
+
 impl Out {
     /// Says a line; machines are told only [`Out::answer`].
     pub(crate) fn say(self, line: impl AsRef<str>) -> std::io::Result<()> {
@@ -31,5 +42,22 @@ impl Out {
             writeln!(out)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn a_reader_that_goes_away_is_no_error_and_everything_else_is() {
+        let gone = || Error::from(ErrorKind::BrokenPipe);
+        assert!(nobody_reads_on(&gone().into()));
+        assert!(nobody_reads_on(&anyhow::Error::from(gone()).context("esportazione")));
+        assert!(nobody_reads_on(&anyhow::Error::from(serde_json::Error::io(gone()))));
+        assert!(!nobody_reads_on(&Error::from(ErrorKind::StorageFull).into()));
+        assert!(!nobody_reads_on(&anyhow::anyhow!("altro")));
     }
 }

@@ -1,6 +1,7 @@
 //! What this is: where the areas are put together: migrations, pages, API, jobs, desk.
 //! What it is not: anything an area could decide by itself.
 
+use agreements::BilledDays;
 use agreements::model::State;
 use agreements::store::lists::{AgreementFilter, MembershipFilter};
 use axum::Router;
@@ -82,8 +83,14 @@ fn areas() -> Router<App> {
         .merge(registry::routes())
         .merge(catalogue::routes())
         .merge(pricing::routes().layer(axum::Extension(Members::told_by(members))))
-        .merge(agreements::routes())
-        .merge(apportionment::routes())
+        .merge(
+            agreements::routes()
+                .layer(axum::Extension(BilledDays::told_by(billing::store::periods::of_line))),
+        )
+        .merge(
+            apportionment::routes()
+                .layer(axum::Extension(BilledDays::told_by(billing::store::periods::of_line))),
+        )
         .merge(quotes::routes())
         .merge(needs::routes())
         .merge(billing::routes())
@@ -95,7 +102,7 @@ fn areas() -> Router<App> {
 fn wiring() -> Wiring {
     Wiring {
         bodies: Bodies::new(bodies_of),
-        things: [registry::THINGS, THINGS].concat(),
+        things: [registry::THINGS, THINGS, apportionment::THINGS].concat(),
         jobs: [registry::JOBS, JOBS].concat(),
         settings: [pricing::SETTINGS, billing::SETTINGS].concat(),
     }
@@ -139,7 +146,7 @@ pub(crate) fn jobs(mailer: Mailer) -> Jobs {
 
 /// Where the desk's items come from.
 pub(crate) fn desk_sources() -> Vec<DeskSource> {
-    vec![registry::desk(), agreements::desk(), billing::desk()]
+    vec![registry::desk(), agreements::desk(), apportionment::desk(), billing::desk()]
 }
 
 /// What a home page says of a centre.

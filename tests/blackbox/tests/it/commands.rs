@@ -112,6 +112,35 @@ async fn a_configuration_that_cannot_work_is_told_and_not_started() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_does_not_answer_is_told_within_seconds() {
+    let ground = Ground::with(Base::Sqlite, Contents::Empty).await;
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    drop(taken);
+    let url = format!("postgres://nessuno@127.0.0.1:{port}/x");
+    for words in [&["config", "check"][..], &["check"], &["export", "bodies"]] {
+        let started = std::time::Instant::now();
+        let said = ground.run(&[words, &["--database", &url]].concat());
+        assert_eq!(said.code, Some(1), "{words:?}: {}", said.out);
+        let told = format!("{}{}", said.out, said.err);
+        assert!(told.contains(&format!("PostgreSQL non risponde all'indirizzo 127.0.0.1:{port}")), "{told}");
+        assert!(started.elapsed() < std::time::Duration::from_secs(20), "{words:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_whose_reader_goes_away_ends_quietly() {
+    let ground = Ground::with(Base::Sqlite, Contents::Empty).await;
+    let mut command = ground.command(&["export", "bodies"]);
+    let piped = std::process::Stdio::piped;
+    let mut child = command.stdout(piped()).stderr(piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !err.contains("Errore"), "{err}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_made_while_people_write_is_whole_and_comes_back_the_same() {
     let ground = Ground::with(Base::Sqlite, Contents::Demo).await;
     let server = Server::start(&ground);
