@@ -12,6 +12,7 @@ pub mod model;
 mod pages;
 mod refused;
 pub mod store;
+mod words;
 
 pub use access::{Computes, ReadsCosts};
 pub use api::api;
@@ -21,6 +22,7 @@ pub use pages::routes;
 pub use refused::{Lacking, Refused};
 pub use store::due::{Due, YearShare, carried, due, shares_of_year};
 pub use store::{Failure, SQL};
+pub use words::THINGS;
 
 /// The steps of this area.
 pub const MIGRATIONS: &[Migration] = &[Migration {

@@ -79,6 +79,18 @@ pub(crate) enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Calcola, senza approvarlo, il riparto dei costi comuni di un anno
+    Apportion {
+        /// Centro, per esempio lecco
+        #[arg(long, value_name = "SLUG")]
+        centre: String,
+        /// Anno dei costi
+        #[arg(long, value_name = "YYYY")]
+        year: i16,
+        /// Una sola voce di costo, per nome; senza, tutte quelle dell'anno
+        #[arg(long, value_name = "NAME")]
+        pool: Option<String>,
+    },
     /// Importa dati da file CSV o XLSX
     #[command(subcommand)]
     Import(Import),

@@ -1,6 +1,7 @@
 //! What this is: one module per command, and what they have in common.
 //! What it is not: rules; a command calls the areas as a page does.
 
+mod apportion;
 mod backup;
 mod bill;
 mod check;
@@ -30,6 +31,9 @@ pub(crate) async fn run(command: Command, config: &Config, out: Out) -> anyhow::
         Command::Demo { load_only } => demo::run(config, load_only, out).await,
         Command::Bill { centre, year, out: folder, dry_run } => {
             bill::run(config, &bill::Asked { centre, year, folder, dry_run }, out).await
+        }
+        Command::Apportion { centre, year, pool } => {
+            apportion::run(config, &apportion::Asked { centre, year, pool }, out).await
         }
         Command::Import(Import::Bodies { file, centre, dry_run }) => {
             import::bodies(config, &file, centre.as_deref(), dry_run, out).await
