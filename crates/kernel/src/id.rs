@@ -101,6 +101,16 @@ typed_ids! {
     BudgetId,
     /// A final account.
     AccountOfYearId,
+    /// What is known of a Province in a pillar, in one of its versions.
+    AssessmentId,
+    /// A meeting of a focus group.
+    FocusGroupId,
+    /// Who took part in a focus group.
+    ParticipantId,
+    /// A SWOT point.
+    SwotPointId,
+    /// What answers a SWOT point.
+    SwotLinkId,
     /// A job of the queue.
     JobId,
     /// A deadline.

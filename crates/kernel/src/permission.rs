@@ -235,6 +235,8 @@ pub enum Area {
     Payments,
     /// Budgets and final accounts.
     Accounts,
+    /// Focus groups, SWOT points and profiles of the Provinces.
+    Mapping,
     /// Centre, accounts, settings, audit.
     Administration,
 }
@@ -253,7 +255,7 @@ pub enum Effect {
 pub struct ApiScope(pub Area, pub Effect);
 
 impl ApiScope {
-    const WORDS: [(&'static str, Self); 22] = [
+    const WORDS: [(&'static str, Self); 24] = [
         ("bodies:read", Self(Area::Bodies, Effect::Read)),
         ("bodies:write", Self(Area::Bodies, Effect::Write)),
         ("catalogue:read", Self(Area::Catalogue, Effect::Read)),
@@ -274,6 +276,8 @@ impl ApiScope {
         ("payments:write", Self(Area::Payments, Effect::Write)),
         ("accounts:read", Self(Area::Accounts, Effect::Read)),
         ("accounts:write", Self(Area::Accounts, Effect::Write)),
+        ("mapping:read", Self(Area::Mapping, Effect::Read)),
+        ("mapping:write", Self(Area::Mapping, Effect::Write)),
         ("administration:read", Self(Area::Administration, Effect::Read)),
         ("administration:write", Self(Area::Administration, Effect::Write)),
     ];
@@ -401,6 +405,16 @@ actions! {
     ApproveAccounts: Accounts Write,
     /// See final accounts.
     ViewFinalAccount: Accounts Read,
+    /// See the profiles that the network has published.
+    ViewProfiles: Mapping Read,
+    /// See the whole mapping of the Provinces: answers, evidence, focus groups, SWOT points, rules.
+    ViewMapping: Mapping Read,
+    /// Keep focus groups and SWOT points.
+    EditMapping: Mapping Write,
+    /// Answer the criteria of a Province's profile.
+    AssessProfile: Mapping Write,
+    /// Confirm a profile or give another with a reason, adopt a version of the rules.
+    ConfirmProfile: Mapping Write,
     /// See the people who can sign in.
     ViewAccounts: Administration Read,
     /// Invite people, give and take roles.
@@ -481,6 +495,18 @@ fn reach(role: Role, action: ActionKind) -> Reach {
         A::ApproveApportionment | A::ApproveAccounts => only(role, &[R::Director]),
         A::RecordPayment | A::RemindPayment => only(role, &[R::Director, R::Accountant]),
         A::ViewBudget => only(role, &[R::Director, R::Operator, R::Accountant, R::Reader]),
+        // What the network has published of its Provinces is the same for everybody who works with one.
+        A::ViewProfiles => match role {
+            R::Administrator | R::Console => Nowhere,
+            R::Director | R::Operator | R::Accountant | R::Reader | R::NetworkCoordinator => Everything,
+            R::BodyReferent | R::BodyAccountant | R::Mayor => Everything,
+        },
+        A::ViewMapping => {
+            only(role, &[R::Director, R::Operator, R::Accountant, R::Reader, R::NetworkCoordinator])
+        }
+        // A centre answers for its own Province: which one that is, the area asks the register.
+        A::AssessProfile => only(role, &[R::Director, R::Operator, R::NetworkCoordinator]),
+        A::EditMapping | A::ConfirmProfile => only(role, &[R::NetworkCoordinator]),
         A::ViewAccounts | A::ManageAccounts => only(role, &[R::Director, R::Administrator]),
         A::ViewAudit => only(role, &[R::Director, R::Reader, R::Administrator]),
         A::ViewJobs | A::RetryJob => only(role, &[R::Director, R::Operator, R::Accountant, R::Administrator]),
@@ -507,7 +533,8 @@ fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::IssueInvoices
         | A::ApproveApportionment
         | A::EditBudget
-        | A::ApproveAccounts => phase == Phase::Draft,
+        | A::ApproveAccounts
+        | A::ConfirmProfile => phase == Phase::Draft,
         A::EditAgreement => matches!(phase, Phase::Draft | Phase::Current),
         A::EditBody
         | A::EditContacts
@@ -519,7 +546,9 @@ fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::AnswerQuote
         | A::EditCampaign
         | A::AnswerNeeds
-        | A::EditCosts => {
+        | A::EditCosts
+        | A::EditMapping
+        | A::AssessProfile => {
             matches!(phase, Phase::Draft | Phase::Current)
         }
         A::ViewBodies
@@ -543,6 +572,8 @@ fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::RemindPayment
         | A::ViewBudget
         | A::ViewFinalAccount
+        | A::ViewProfiles
+        | A::ViewMapping
         | A::ViewAccounts
         | A::ManageAccounts
         | A::ViewAudit
@@ -678,6 +709,24 @@ pub fn as_the_public(tenant: TenantId) -> Can<ViewCatalogue> {
 pub fn national_register() -> Can<ViewBodies> {
     Can::new(NETWORK, Scope::Tenant)
 }
+
+/// The mapping of the Provinces belongs to the network and is one for all centres: who may see it in their own tenant
+/// sees the network's.
+pub fn national_mapping<A: ReadsMapping>(_: &Can<A>) -> Can<A> {
+    Can::new(NETWORK, Scope::Tenant)
+}
+
+/// The answers about a Province are kept by the network and written by the centre of that Province: the permission of a
+/// centre becomes one of the network for that one body. The caller has found out in the register which body is the
+/// centre's own Province.
+pub fn for_own_province(_: &Can<AssessProfile>, province: BodyId) -> Can<AssessProfile> {
+    Can::new(NETWORK, Scope::Body(province))
+}
+
+/// An action that only reads the mapping of the network.
+pub trait ReadsMapping: Action {}
+impl ReadsMapping for ViewProfiles {}
+impl ReadsMapping for ViewMapping {}
 
 #[cfg(test)]
 mod tests;

@@ -100,6 +100,11 @@ wrapped!(
     ReminderId: Uuid => kernel::ReminderId,
     BudgetId: Uuid => kernel::BudgetId,
     AccountOfYearId: Uuid => kernel::AccountOfYearId,
+    AssessmentId: Uuid => kernel::AssessmentId,
+    FocusGroupId: Uuid => kernel::FocusGroupId,
+    ParticipantId: Uuid => kernel::ParticipantId,
+    SwotPointId: Uuid => kernel::SwotPointId,
+    SwotLinkId: Uuid => kernel::SwotLinkId,
 );
 
 macro_rules! parsed {

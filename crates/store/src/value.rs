@@ -129,6 +129,11 @@ ids_into_val!(
     ReminderId,
     BudgetId,
     AccountOfYearId,
+    AssessmentId,
+    FocusGroupId,
+    ParticipantId,
+    SwotPointId,
+    SwotLinkId,
     JobId,
     DeadlineId,
 );

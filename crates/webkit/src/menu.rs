@@ -25,12 +25,20 @@ enum Group {
     Offer,
     Agreements,
     Money,
+    Network,
     Administration,
 }
 
 impl Group {
-    const ALL: [Self; 6] =
-        [Self::Desk, Self::Bodies, Self::Offer, Self::Agreements, Self::Money, Self::Administration];
+    const ALL: [Self; 7] = [
+        Self::Desk,
+        Self::Bodies,
+        Self::Offer,
+        Self::Agreements,
+        Self::Money,
+        Self::Network,
+        Self::Administration,
+    ];
 
     fn label(self) -> &'static str {
         match self {
@@ -39,6 +47,7 @@ impl Group {
             Self::Offer => "Servizi e prezzi",
             Self::Agreements => "Convenzioni",
             Self::Money => "Conti",
+            Self::Network => "Rete",
             Self::Administration => "Amministrazione",
         }
     }
@@ -73,6 +82,9 @@ entries! {
     Money "pagamenti" "it-exchange-circle" "Pagamenti" / "I miei pagamenti" Some(ActionKind::ViewPayments);
     Money "bilancio" "it-presentation" "Bilancio" / "Bilancio" Some(ActionKind::ViewBudget);
     Money "rendiconto" "it-file" "Rendiconto" / "Il mio rendiconto" Some(ActionKind::ViewFinalAccount);
+    Network "mappa" "it-map-marker-circle" "Mappa delle Province" / "Profili delle Province" Some(ActionKind::ViewProfiles);
+    Network "focus-group" "it-comment" "Focus group" / "Focus group" Some(ActionKind::ViewMapping);
+    Network "swot" "it-list" "Punti SWOT" / "Punti SWOT" Some(ActionKind::ViewMapping);
     Administration "centri" "it-pa" "Centri servizi" / "Centri servizi" Some(ActionKind::CreateCentre);
     Administration "account" "it-user" "Persone e ruoli" / "Persone e ruoli" Some(ActionKind::ViewAccounts);
     Administration "registro" "it-clock" "Registro attività" / "Registro attività" Some(ActionKind::ViewAudit);

@@ -114,6 +114,23 @@ fn the_coordination_of_the_network_sees_no_invoice() {
 }
 
 #[test]
+fn the_mapping_of_the_network_opens_to_who_may_see_it_at_home_and_only_to_read() {
+    for role in [Role::Director, Role::Operator, Role::Accountant, Role::Reader, Role::NetworkCoordinator] {
+        let can = at_home(role).may_over(ViewMapping).unwrap();
+        assert_eq!(national_mapping(&can).tenant(), NETWORK, "{role:?}");
+    }
+    for role in [Role::BodyReferent, Role::BodyAccountant, Role::Mayor] {
+        assert!(at_home(role).may_over(ViewMapping).is_err(), "{role:?}");
+        let can = at_home(role).may_over(ViewProfiles).unwrap();
+        assert_eq!(national_mapping(&can).tenant(), NETWORK, "{role:?}");
+    }
+    let answer = at_home(Role::Director).may_over(AssessProfile).unwrap();
+    assert_eq!(for_own_province(&answer, OWN).scope(), Scope::Body(OWN));
+    assert!(at_home(Role::Director).may_over(ConfirmProfile).is_err());
+    assert!(at_home(Role::Reader).may_over(AssessProfile).is_err());
+}
+
+#[test]
 fn a_frozen_act_is_followed_by_a_new_one() {
     let director = at_home(Role::Director);
     let approved = Target::centre(CENTRE, Phase::Frozen);
