@@ -10,6 +10,7 @@ pub mod pauses;
 pub mod payments;
 pub mod rows;
 mod settling;
+pub mod since;
 pub mod statements;
 pub mod verify;
 
@@ -27,6 +28,7 @@ pub const SQL: &[&[&str]] = &[
     pauses::SQL,
     rows::SQL,
     settling::SQL,
+    since::SQL,
     statements::SQL,
     verify::SQL,
 ];

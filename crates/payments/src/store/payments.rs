@@ -31,6 +31,8 @@ macro_rules! act_columns {
     };
 }
 
+pub(super) use act_columns;
+
 const GET: &str = concat!(
     "SELECT ",
     columns!(),
@@ -117,6 +119,15 @@ pub struct NewPayment {
 pub async fn find(
     tx: &mut Tx,
     can: &Can<ViewPayments>,
+    id: PaymentId,
+) -> Result<Option<Payment>, StoreError> {
+    tx.maybe(GET, &[can.tenant().into(), id.into(), can.scope().body().into()]).await
+}
+
+/// The same for who records them.
+pub(crate) async fn known(
+    tx: &mut Tx,
+    can: &Can<RecordPayment>,
     id: PaymentId,
 ) -> Result<Option<Payment>, StoreError> {
     tx.maybe(GET, &[can.tenant().into(), id.into(), can.scope().body().into()]).await
