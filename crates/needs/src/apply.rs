@@ -244,8 +244,9 @@ fn said(quoted: usize, figures: i64) -> String {
 
 fn is_passing(failure: &Failure) -> bool {
     let store = match failure {
-        Failure::Store(why) | Failure::Quotes(quotes::Failure::Store(why)) => Some(why),
-        Failure::Registry(registry::RegistryError::Store(why)) => Some(why),
+        Failure::Store(why)
+        | Failure::Quotes(quotes::Failure::Store(why))
+        | Failure::Registry(registry::RegistryError::Store(why)) => Some(why),
         _ => None,
     };
     matches!(store, Some(StoreError::Busy | StoreError::Db(_)))

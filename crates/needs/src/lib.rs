@@ -4,10 +4,10 @@
 #![warn(missing_docs)]
 
 use ::store::Migration;
-use utoipa_axum::router::OpenApiRouter;
-use webkit::App;
 
+mod api;
 pub mod apply;
+mod desk;
 pub mod jobs;
 pub mod model;
 pub mod opening;
@@ -16,6 +16,8 @@ pub mod reminding;
 pub mod report;
 pub mod store;
 
+pub use api::api;
+pub use desk::desk;
 pub use jobs::{DAILY, daily, jobs, run_daily};
 pub use pages::routes;
 pub use store::{Failure, SQL};
@@ -28,8 +30,3 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     sqlite: include_str!("../migrations/sqlite/0001_needs.sql"),
     postgres: include_str!("../migrations/postgres/0001_needs.sql"),
 }];
-
-/// The endpoints of this area.
-pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-}

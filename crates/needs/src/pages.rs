@@ -28,6 +28,9 @@ use webkit::{App, Badge, Frame, Pairs, Problem, SignedIn};
 use crate::model::{Campaign, Content, Hand, Sheet, SheetState, Stage};
 use crate::store::{campaigns, sheets};
 
+pub(crate) use fill_form::{errors_of, pairs_of, read as read_answers};
+pub(crate) use progress::asked;
+
 /// The pages of this area.
 pub fn routes() -> Router<App> {
     Router::new().merge(of_campaigns()).merge(of_sheets()).merge(of_templates())

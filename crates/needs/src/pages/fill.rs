@@ -128,7 +128,10 @@ pub(super) async fn send(
             drop(tx);
             return conflict(&app, &who, ids, (&posted, &answers)).await;
         }
-        Err(Failure::NotWritable(why)) => return locked(&opened, why),
+        Err(Failure::NotWritable(why)) => {
+            let form = Form::with(&posted, action.as_str(), FormErrors::default());
+            return locked(FillPage::new(&app, &who, &opened, form), why);
+        }
         Err(why) => return Err(why.into()),
     };
     tx.commit().await?;
@@ -144,9 +147,11 @@ fn said(number: Option<i64>) -> String {
     }
 }
 
-/// What was typed cannot be saved any more: the page says so, and what to do.
-fn locked(opened: &Opened, why: NotWritable) -> Result<Response, Problem> {
-    Ok(redirect_with(&sheet_address(&opened.sheet), Flash::danger(format!("Non salvato. {why}."))))
+/// What was typed cannot be saved any more: it stays in sight, with the reason.
+fn locked(page: FillPage, why: NotWritable) -> Result<Response, Problem> {
+    let mut page = page;
+    page.notices.insert(0, Notice::danger(format!("Non salvato. {why}.")));
+    page_conflict(&page)
 }
 
 /// Whose hand, today, and the version shown.

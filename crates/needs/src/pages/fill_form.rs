@@ -180,7 +180,8 @@ pub(crate) fn pairs(content: &Content, answers: &Answers) -> Pairs {
     content.items().flat_map(|item| pairs_of(item, &answers.of(item))).collect()
 }
 
-fn pairs_of(item: &Item, answer: &Answer) -> Pairs {
+/// The values of the fields of one question.
+pub(crate) fn pairs_of(item: &Item, answer: &Answer) -> Pairs {
     let pair = |part: &str, value: String| (name(item, part), value);
     match answer {
         Answer::Service(answer) => vec![

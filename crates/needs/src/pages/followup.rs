@@ -5,7 +5,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::{CampaignId, Day, JobId, Quantity};
+use kernel::{CampaignId, Day, JobId};
 use store::{JobRow, JobState};
 use webkit::{
     App, Badge, EmptyState, Flash, Form, FormErrors, Frame, ListQuery, Notice, Posted, Problem, Progress,
@@ -15,7 +15,7 @@ use webkit::{
 use super::{address, campaign, campaign_frame, may_edit, of_the_centre};
 use crate::apply::{self, Ahead, OfCampaign};
 use crate::jobs;
-use crate::model::{Campaign, Stage};
+use crate::model::{Campaign, Request, Stage};
 use crate::store::outcomes::OutcomeState;
 
 #[derive(Template)]
@@ -40,8 +40,11 @@ impl FollowupPage {
         }
     }
 
-    fn amount(quantity: &Option<Quantity>) -> String {
-        quantity.map(|quantity| format!(": {quantity}")).unwrap_or_default()
+    fn asked(request: &Request) -> String {
+        match request.quantity {
+            Some(quantity) => format!("{}: {quantity}", request.label),
+            None => request.label.clone(),
+        }
     }
 
     fn nothing(row: &Ahead) -> bool {

@@ -111,9 +111,9 @@ pub(super) fn read(posted: &Posted, kind: &str, offer: &Offer) -> Result<Read, F
     let label = f.text("label", "Voce", 2..=160);
     let help = f.long_text("help", "Spiegazione", 0..=600);
     let kind = match kind {
-        "active" => service(&mut f, offer).map(ItemKind::Active),
-        "new" => service(&mut f, offer).map(ItemKind::New),
-        "number" => measure(&mut f, 1, offer).map(ItemKind::Number),
+        "active" => Some(ItemKind::Active(service(&mut f, offer))),
+        "new" => Some(ItemKind::New(service(&mut f, offer))),
+        "number" => Some(ItemKind::Number(measure(&mut f, 1, offer))),
         "applications" => applications(&mut f).map(ItemKind::Applications),
         "yes_no" => Some(ItemKind::YesNo),
         "text" => Some(ItemKind::Text),
@@ -122,14 +122,14 @@ pub(super) fn read(posted: &Posted, kind: &str, offer: &Offer) -> Result<Read, F
     f.finish_with(|| Some(Read { label, help, kind: kind? }))
 }
 
-fn service(f: &mut Reader<'_>, offer: &Offer) -> Option<ServiceItem> {
+fn service(f: &mut Reader<'_>, offer: &Offer) -> ServiceItem {
     let known = |text: &str| offer.services.iter().map(|(id, _)| *id).find(|id| id.to_string() == text);
     let service = f.optional_choice("service", "Servizio del catalogo", known);
-    let measure = measure(f, 0, offer)?;
-    Some(ServiceItem { service, measure: Some(measure).filter(|measure| !measure.unit.is_empty()) })
+    let measure = measure(f, 0, offer);
+    ServiceItem { service, measure: Some(measure).filter(|measure| !measure.unit.is_empty()) }
 }
 
-fn measure(f: &mut Reader<'_>, least: usize, offer: &Offer) -> Option<Measure> {
+fn measure(f: &mut Reader<'_>, least: usize, offer: &Offer) -> Measure {
     let unit = f.text("unit", "Unità", least..=40);
     let known =
         |text: &str| offer.drivers.iter().map(|kind| &kind.driver).find(|driver| driver.code() == text);
@@ -141,7 +141,7 @@ fn measure(f: &mut Reader<'_>, least: usize, offer: &Offer) -> Option<Measure> {
             "Unità da contare: scrivila, perché il parametro prende il suo valore da quel numero",
         );
     }
-    Some(Measure { unit, driver })
+    Measure { unit, driver }
 }
 
 fn applications(f: &mut Reader<'_>) -> Option<ApplicationsItem> {

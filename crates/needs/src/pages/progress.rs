@@ -49,6 +49,11 @@ fn place(query: &ListQuery) -> Place {
     Place { way: query.sort(["ente"]).direction, after }
 }
 
+/// What the address bar asks for.
+pub(crate) fn asked(query: &ListQuery) -> (Place, SheetFilter) {
+    (place(query), filter(query))
+}
+
 /// `GET /fabbisogni/{campaign}`: for somebody of a body, the own sheet.
 pub(super) async fn show(
     State(app): State<App>,
@@ -125,7 +130,7 @@ fn actions(found: &Campaign, (edits, stage): (bool, Stage)) -> Vec<(&'static str
         match stage {
             Stage::Draft => {}
             Stage::Open => {
-                all.extend([("Sollecita chi manca", at("solleciti")), ("Aggiungi enti", at("enti"))])
+                all.extend([("Sollecita chi manca", at("solleciti")), ("Aggiungi enti", at("enti"))]);
             }
             Stage::Upcoming | Stage::Closed => all.push(("Aggiungi enti", at("enti"))),
         }

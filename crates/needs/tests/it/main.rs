@@ -3,10 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+mod api;
+mod filling;
+mod followup;
 mod given;
+mod http;
 mod isolation;
 mod reminders;
 mod sheets;
 mod statements;
 mod states;
+mod templates;
 mod world;

@@ -5,7 +5,7 @@ use needs::model::{Answer, NotWritable, ServiceAnswer, SheetState, Wish, changes
 use needs::store::{Failure, sheets};
 
 use crate::given::{CENTRE, LECCO, MERATE, day, director, person, referent};
-use crate::world::{CAMPAIGN, content, key, viewing, worlds};
+use crate::world::{CAMPAIGN, World, content, key, viewing, worlds};
 
 #[tokio::test]
 async fn a_sheet_starts_from_the_services_in_force_and_the_figures_of_the_body() {
@@ -55,7 +55,7 @@ async fn what_is_confirmed_is_kept_and_can_be_confirmed_again_until_the_deadline
 async fn after_the_deadline_only_the_centre_writes_and_says_why() {
     for world in worlds("2022-01-01").await {
         let sheet = world.sheet(CAMPAIGN, MERATE).await;
-        let answers = world.ready(&sheet);
+        let answers = World::ready(&sheet);
         let late = world.confirm(&referent(MERATE), &sheet, &answers).await.unwrap_err();
         assert!(
             matches!(late, Failure::NotWritable(NotWritable::Locked(closes)) if closes == day("2021-12-31"))

@@ -3,7 +3,7 @@
 use needs::store::{lists, sheets};
 
 use crate::given::{CENTRE, LECCO, MERATE, day, director, referent};
-use crate::world::{CAMPAIGN, answering, by, viewing, worlds};
+use crate::world::{CAMPAIGN, World, answering, by, viewing, worlds};
 
 #[tokio::test]
 async fn the_database_and_the_rules_derive_the_same_state_on_every_day() {
@@ -26,7 +26,7 @@ async fn the_database_and_the_rules_derive_the_same_state_on_every_day() {
 }
 
 /// Looked at, written, confirmed, written again; then another one entered by the centre.
-async fn act(world: &crate::world::World, step: u32) {
+async fn act(world: &World, step: u32) {
     let sheet = world.sheet(CAMPAIGN, if step == 4 { MERATE } else { LECCO }).await;
     let own = referent(LECCO);
     match step {
@@ -41,7 +41,7 @@ async fn act(world: &crate::world::World, step: u32) {
         }
         3 => world.save(&own, &sheet, &sheet.answers).await.unwrap(),
         4 => {
-            let answers = world.ready(&sheet);
+            let answers = World::ready(&sheet);
             world.confirm(&director(CENTRE), &sheet, &answers).await.unwrap();
         }
         _ => {}

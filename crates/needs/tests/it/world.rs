@@ -151,12 +151,12 @@ impl World {
     /// The referent of a body confirms that nothing changes.
     pub(crate) async fn unchanged(&self, body: BodyId) -> Confirmation {
         let sheet = self.sheet(CAMPAIGN, body).await;
-        let start = self.ready(&sheet);
+        let start = Self::ready(&sheet);
         self.confirm(&given::person(body, Role::Mayor), &sheet, &start).await.unwrap()
     }
 
     /// The answers from which a sheet starts, with the number that no figure gave.
-    pub(crate) fn ready(&self, sheet: &Sheet) -> Answers {
+    pub(crate) fn ready(sheet: &Sheet) -> Answers {
         let mut answers = sheet.baseline.start.clone();
         let number = content().item(&key("v5")).map(|item| answers.of(item)).unwrap();
         if number == (needs::model::Answer::Number { value: None }) {
