@@ -3,5 +3,8 @@
 
 mod acts;
 mod given;
+mod isolation;
+mod pages;
 mod reading;
 mod statements;
+mod world;
