@@ -70,7 +70,7 @@ fn areas() -> Router<App> {
         pricing::api(),
         agreements::api(),
         apportionment::api(),
-        quotes::api(),
+        quotes::api().layer(axum::Extension(billed())),
         needs::api(),
         billing::api(),
         payments::api(),
@@ -91,7 +91,7 @@ fn areas() -> Router<App> {
             apportionment::routes()
                 .layer(axum::Extension(BilledDays::told_by(billing::store::periods::of_line))),
         )
-        .merge(quotes::routes())
+        .merge(quotes::routes().layer(axum::Extension(billed())))
         .merge(needs::routes())
         .merge(billing::routes())
         .merge(payments::routes())
@@ -102,10 +102,15 @@ fn areas() -> Router<App> {
 fn wiring() -> Wiring {
     Wiring {
         bodies: Bodies::new(bodies_of),
-        things: [registry::THINGS, THINGS, apportionment::THINGS].concat(),
+        things: [registry::THINGS, THINGS, apportionment::THINGS, quotes::THINGS].concat(),
         jobs: [registry::JOBS, JOBS].concat(),
         settings: [pricing::SETTINGS, billing::SETTINGS].concat(),
     }
+}
+
+/// Which days of a line are on an invoice, for the quotes that would replace it.
+pub(crate) fn billed() -> agreements::BilledDays {
+    agreements::BilledDays::told_by(billing::store::periods::of_line)
 }
 
 async fn bodies_of(app: App, centre: TenantId) -> Result<Vec<NamedBody>, Problem> {
@@ -135,18 +140,30 @@ fn members(app: App, can: Can<SimulatePrices>, period: Period) -> MembersFuture 
 /// The kinds of jobs of the areas that have no list of their own, with their names on the page.
 const JOBS: &[(&str, &str)] = &[
     (agreements::DAILY, "Scadenze del giorno"),
+    (quotes::store::JOB, "PDF e avviso di un preventivo inviato"),
     (billing::jobs::RUN, "Emissione di fatture"),
     (billing::jobs::COPIES, "Copie leggibili delle fatture"),
 ];
 
 /// Who does which job.
 pub(crate) fn jobs(mailer: Mailer) -> Jobs {
-    identity::jobs(mailer).and(registry::jobs()).and(agreements::jobs()).and(billing::jobs::jobs())
+    identity::jobs(mailer)
+        .and(registry::jobs())
+        .and(agreements::jobs())
+        .and(quotes::jobs())
+        .and(billing::jobs::jobs())
 }
 
 /// Where the desk's items come from.
 pub(crate) fn desk_sources() -> Vec<DeskSource> {
-    vec![registry::desk(), agreements::desk(), apportionment::desk(), billing::desk()]
+    vec![
+        registry::desk(),
+        agreements::desk(),
+        quotes::desk(),
+        apportionment::desk(),
+        billing::desk(),
+        accounts::desk(),
+    ]
 }
 
 /// What a home page says of a centre.

@@ -13,18 +13,26 @@
 #![warn(missing_docs)]
 
 mod access;
+mod api;
+mod copy;
+mod desk;
+mod jobs;
 pub mod model;
+mod pages;
 mod refused;
 pub mod store;
+mod words;
 
 use ::store::Migration;
-use axum::Router;
-use utoipa_axum::router::OpenApiRouter;
-use webkit::App;
 
 pub use access::ReadsQuotes;
+pub use api::api;
+pub use desk::desk;
+pub use jobs::jobs;
+pub use pages::routes;
 pub use refused::Refused;
 pub use store::{Failure, SQL};
+pub use words::THINGS;
 
 /// The steps of this area.
 pub const MIGRATIONS: &[Migration] = &[Migration {
@@ -34,13 +42,3 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     sqlite: include_str!("../migrations/sqlite/0001_quotes.sql"),
     postgres: include_str!("../migrations/postgres/0001_quotes.sql"),
 }];
-
-/// The pages of this area.
-pub fn routes() -> Router<App> {
-    Router::new()
-}
-
-/// The endpoints of this area.
-pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-}

@@ -24,6 +24,16 @@ pub enum Refused {
     /// Taken back.
     #[error("Il preventivo è stato ritirato dal centro servizi")]
     AlreadyWithdrawn,
+    /// Somebody answered first.
+    #[error("Il preventivo è già stato {did} da {by} il {on}")]
+    Answered {
+        /// `accettato`, `rifiutato`, `ritirato`.
+        did: &'static str,
+        /// By whom.
+        by: String,
+        /// When.
+        on: Day,
+    },
     /// Too late.
     #[error("Il preventivo è scaduto il {0}: chiedi al centro servizi una nuova versione")]
     Expired(Day),

@@ -1,7 +1,7 @@
 //! What this is: a quote and the chain of its versions.
 //! What it is not: lines; each version has its own.
 
-use kernel::{BodyId, Cents, Day, QuoteId};
+use kernel::{BodyId, Cents, Day, Instant, QuoteId};
 use serde::Serialize;
 
 use super::{Number, State, Status, state_on};
@@ -55,6 +55,8 @@ pub struct Version {
     pub total: Cents,
     /// How it was answered, or why it was taken back.
     pub answer: Option<Answer>,
+    /// When the body's people got a letter about it.
+    pub told_at: Option<Instant>,
     /// The fingerprint of its PDF.
     pub pdf_sha256: Option<String>,
 }

@@ -79,7 +79,7 @@ pub async fn accept(
         tx.exec(PLACE, &values).await?;
     }
     tx.exec(SUPERSEDE, &[can.tenant().into(), id.into(), no.into()]).await?;
-    write(tx, can, (&quote, &version), (Status::Accepted, answer), "accettato").await?;
+    write(tx, can, (&quote, &version), (Status::Accepted, answer)).await?;
     Ok(quote)
 }
 
@@ -94,7 +94,7 @@ pub async fn refuse(
     let (_, version) = answered(tx, can, (id, no)).await?;
     let answer = answer(tx, can, how, because(reason)?)?;
     version.status.after(Move::Refuse { on: answer.on }, (version.sent_on, version.expires))?;
-    write(tx, can, (&quote, &version), (Status::Refused, answer), "rifiutato").await?;
+    write(tx, can, (&quote, &version), (Status::Refused, answer)).await?;
     Ok(quote)
 }
 
@@ -113,7 +113,7 @@ pub async fn withdraw(
     let status = version.status.after(Move::Withdraw, (None, None))?;
     let (by, role) = author(tx);
     let answer = Answer { on: tx.today(), by, role, act: String::new(), reason: because(reason)? };
-    write(tx, can, (&quote, &version), (status, answer), "ritirato").await?;
+    write(tx, can, (&quote, &version), (status, answer)).await?;
     Ok(quote)
 }
 
@@ -130,7 +130,21 @@ async fn answered(
 ) -> Result<(Vec<Version>, Version), Failure> {
     let all = versions(tx, can, id).await?;
     let version = all.iter().find(|version| version.no == no).cloned().ok_or(Failure::NotThere)?;
-    Ok((all, version))
+    match (&version.answer, version.status) {
+        (Some(answer), Status::Accepted | Status::Refused | Status::Withdrawn) => {
+            let (did, by, on) = (did(version.status), answer.by.clone(), answer.on);
+            Err(Refused::Answered { did, by, on }.into())
+        }
+        _ => Ok((all, version)),
+    }
+}
+
+fn did(status: Status) -> &'static str {
+    match status {
+        Status::Accepted => "accettato",
+        Status::Refused => "rifiutato",
+        Status::Draft | Status::Sent | Status::Superseded | Status::Withdrawn => "ritirato",
+    }
 }
 
 fn answer(tx: &Tx, can: &Can<AnswerQuote>, how: How, reason: String) -> Result<Answer, Refused> {
@@ -208,7 +222,6 @@ async fn write<A: ReadsQuotes>(
     can: &Can<A>,
     (quote, before): (&Quote, &Version),
     (status, answer): (Status, Answer),
-    did: &str,
 ) -> Result<(), Failure> {
     let values: [Val; 10] = [
         can.tenant().into(),
@@ -226,7 +239,7 @@ async fn write<A: ReadsQuotes>(
     sum_up(tx, can, quote).await?;
     let act = if answer.act.is_empty() { String::new() } else { format!(", {}", answer.act) };
     let (by, on) = (&answer.by, answer.on);
-    let text = format!("{} {did} da {by}{act} il {on}", capital(&titled(quote)));
+    let text = format!("{} {} da {by}{act} il {on}", capital(&titled(quote)), did(status));
     let after = Version { status, answer: Some(answer.clone()), ..before.clone() };
     let action = match status {
         Status::Accepted => "quote.accept",

@@ -24,7 +24,10 @@ const REMOVE: &str = "DELETE FROM quote_hours WHERE tenant_id = $1 AND quote_id 
 const CLOSE: &str = "UPDATE quote_line SET closed_on = $4, closed_amount = $5 \
     WHERE tenant_id = $1 AND quote_id = $2 AND line_id = $3 AND membership_line_id IS NOT NULL AND closed_on IS NULL \
     AND no IN (SELECT v.no FROM quote_version v WHERE v.tenant_id = $1 AND v.quote_id = $2 AND v.status = 'accepted')";
-pub(crate) const SQL: &[&str] = &[OF, RECORD, REMOVE, CLOSE];
+const SINCE: &str = "SELECT DISTINCT h.quote_id AS c0 FROM quote_hours h JOIN quote q ON q.tenant_id = h.tenant_id \
+    AND q.quote_id = h.quote_id WHERE h.tenant_id = $1 AND (q.body_id = $2 OR $2 IS NULL) AND h.worked_on >= $3 \
+    ORDER BY 1 LIMIT $4";
+pub(crate) const SQL: &[&str] = &[OF, RECORD, REMOVE, CLOSE, SINCE];
 
 /// Hours about to be written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +49,18 @@ pub struct NewHours {
 /// The hours worked on a quote, in order of date.
 pub async fn of<A: ReadsQuotes>(tx: &mut Tx, can: &Can<A>, id: QuoteId) -> Result<Vec<Worked>, StoreError> {
     tx.all(OF, &[can.tenant().into(), id.into()]).await
+}
+
+/// The quotes on which hours were worked since a day.
+pub async fn worked_since<A: ReadsQuotes>(
+    tx: &mut Tx,
+    can: &Can<A>,
+    (since, most): (Day, i64),
+) -> Result<Vec<QuoteId>, StoreError> {
+    let own = can.scope().body();
+    let values: [Val; 4] = [can.tenant().into(), own.into(), since.into(), most.into()];
+    let found: Vec<(QuoteId,)> = tx.all(SINCE, &values).await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// The hours worked on a line.

@@ -199,6 +199,11 @@ const BODY: [&str; 10] = [
     counted!("sent"),
     summed!("sent"),
 ];
+const ACCEPTED: &str = "SELECT q.quote_id, q.body_id, q.body_name, q.year, q.subject, q.number_year, q.number_place, \
+    v.no, v.status, v.total, q.last_expires AS expires, q.number_key, q.sort_key FROM quote_version v \
+    JOIN quote q ON q.tenant_id = v.tenant_id AND q.quote_id = v.quote_id WHERE v.tenant_id = $1 \
+    AND (q.body_id = $2 OR $2 IS NULL) AND v.status = 'accepted' AND v.answered_on >= $3 \
+    ORDER BY v.answered_on DESC, q.quote_id LIMIT $4";
 const YEARS: &str = "SELECT DISTINCT year AS c0 FROM quote WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) \
     AND (sent_no > 0 OR $3 = 0) ORDER BY 1 DESC";
 pub(crate) const SQL: &[&str] = &[
@@ -238,6 +243,16 @@ pub async fn count(
         return Ok((found, None));
     }
     Ok((found, Some(tx.scalar(sum, &values).await?)))
+}
+
+/// The quotes accepted since a day, newest first.
+pub async fn accepted_since(
+    tx: &mut Tx,
+    can: &Can<ViewQuotes>,
+    (since, most): (Day, i64),
+) -> Result<Vec<Listed>, StoreError> {
+    let own = can.scope().body();
+    tx.all(ACCEPTED, &[can.tenant().into(), own.into(), since.into(), most.into()]).await
 }
 
 /// The years there are, to filter by.

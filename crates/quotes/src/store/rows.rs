@@ -17,7 +17,7 @@ pub(crate) use quote_columns;
 macro_rules! version_columns {
     () => {
         "no, status, note, expires, sent_on, sent_by, total, answered_on, answered_by, answered_role, act_number, \
-         reason, pdf_sha256"
+         reason, told_at, pdf_sha256"
     };
 }
 pub(crate) use version_columns;
@@ -71,6 +71,7 @@ impl FromRow for Version {
             sent_by: row.get("sent_by")?,
             total: row.get("total")?,
             answer: answer_of(row)?,
+            told_at: row.get("told_at")?,
             pdf_sha256: row.get("pdf_sha256")?,
         })
     }

@@ -3,9 +3,14 @@
 
 use agreements::model::Line as Active;
 use agreements::{BilledDays, store::lines as active};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{Request, StatusCode};
 use kernel::permission::{AnswerQuote, EditQuote, ViewAgreements, ViewQuotes};
 use kernel::{
-    Actor, BodyId, Can, Clock, Day, Ids, Instant, Period, Quantity, QuoteId, QuoteLineId, ServiceId,
+    Actor, BodyId, Can, Clock, Day, Email, Ids, Instant, Period, Quantity, QuoteId, QuoteLineId, Role,
+    ServiceId,
 };
 use pricing::model::{Hours, Ordered};
 use quotes::Failure;
@@ -13,9 +18,20 @@ use quotes::model::{Origin, Quote, WantedLine};
 use quotes::store::{self as acts, Act, Draft, How, Sending, Shown, Whole};
 use store::testing::TestDb;
 use store::{Db, Tx};
-use webkit::{App, Site};
+use tower::ServiceExt as _;
+use webkit::{App, DeskItem, DeskSource, Site, Visitor};
 
 use crate::given::{self, CENTRE, OTHER_CENTRE, day, director};
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+const CSRF: &str = "prova";
 
 pub(crate) struct Ground {
     pub(crate) app: App,
@@ -195,5 +211,67 @@ impl Ground {
     pub(crate) fn billing(self, days: Period) -> Self {
         let billed = BilledDays::told_by(move |_, _| Box::pin(async move { Ok(vec![days]) }));
         Self { billed, ..self }
+    }
+
+    pub(crate) async fn get(&self, who: impl Into<Option<Actor>>, path: &str) -> Answer {
+        self.request(who, Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn post(
+        &self,
+        who: impl Into<Option<Actor>>,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("csrf", CSRF).extend_pairs(fields);
+        let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.request(who, request.body(Body::from(form.finish())).unwrap()).await
+    }
+
+    pub(crate) async fn json(&self, who: impl Into<Option<Actor>>, path: &str, body: &str) -> Answer {
+        let request = Request::post(path).header(CONTENT_TYPE, "application/json");
+        self.request(who, request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    async fn request(&self, who: impl Into<Option<Actor>>, mut request: Request<Body>) -> Answer {
+        let (api, _) = quotes::api().split_for_parts();
+        let routes: Router<App> = quotes::routes().merge(api);
+        let routes = routes.layer(axum::Extension(self.billed.clone()));
+        let visitor =
+            who.into().map_or_else(|| Visitor::nobody(CSRF), |actor| Visitor::signed_in(actor, CSRF));
+        request.extensions_mut().insert(visitor);
+        let service = webkit::inside(routes, &self.app).with_state(self.app.clone());
+        let response = service.oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let location = headers.get(LOCATION).map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+        let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap().to_vec();
+        Answer { status, location, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+    }
+
+    pub(crate) async fn desk(&self, who: &Actor) -> Vec<DeskItem> {
+        DeskSource::gather(&[quotes::desk()], &self.app, who).await.unwrap()
+    }
+
+    /// Gives a mayor of a body an account, so that there is somebody to write to.
+    pub(crate) async fn invite_mayor(&self, body: BodyId) {
+        let named = identity::NamedBody { id: body, name: "Urbino".into() };
+        let grant = identity::NewGrant::new(CENTRE, Some(named), Role::Mayor).unwrap();
+        let email = Email::parse("sindaco@urbino.example.it").unwrap();
+        identity::create_account(&self.db, &email, "Ada Prova", None, &[grant]).await.unwrap();
+    }
+
+    /// Does the jobs of the area as the worker would; the letters they asked for.
+    pub(crate) async fn work(&self) -> Vec<identity::mail::Letter> {
+        let mut letters = Vec::new();
+        while let Some(job) = self.db.claim_job().await.unwrap() {
+            if job.kind == identity::mail::JOB {
+                letters.push(job.payload().unwrap());
+            } else {
+                quotes::jobs().run(self.app.clone(), job.clone()).await.unwrap();
+            }
+            self.db.job_done(&job, None).await.unwrap();
+        }
+        letters
     }
 }

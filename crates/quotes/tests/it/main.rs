@@ -9,4 +9,5 @@ mod given;
 mod ground;
 mod hours;
 mod isolation;
+mod pages;
 mod statements;
