@@ -111,20 +111,20 @@ const AGREEMENT: &[Word] = &[
     Word::new("notice_months", "Mesi di preavviso"),
     Word::new("joining", "Adesioni"),
     Word::one_of(
-        "joining.kind",
+        "terms.joining.kind",
         "Ammesse",
         &[("any_time", "In ogni momento"), ("until", "Fino a un giorno")],
     ),
-    Word::new("joining.day", "Ultimo giorno"),
+    Word::new("terms.joining.day", "Ultimo giorno"),
     Word::new("billing", "Fatturazione"),
     Word::new("window", "Periodo di emissione"),
     Word::new("from", "Dal"),
     Word::new("to", "Al"),
     Word::code("timing", "Quando", |code| Timing::from_code(code).map(Timing::label)),
     Word::new("due", "Scadenza"),
-    Word::one_of("due.kind", "Tipo", &Due::OPTIONS),
-    Word::new("due.on", "Giorno"),
-    Word::new("due.days", "Giorni"),
+    Word::one_of("terms.billing.due.kind", "Tipo", &Due::OPTIONS),
+    Word::new("terms.billing.due.on", "Giorno"),
+    Word::new("terms.billing.due.days", "Giorni"),
     Word::code("proration", "Anno incompleto", proration),
     Word::new("price_series", "Serie di listini"),
     Word::new("status", "Stato"),
@@ -172,6 +172,7 @@ const MEMBERSHIP: &[Word] = &[
 ];
 
 const INVOICES: &[Word] = &[
+    Word::one_of("kind", "Tipo", &[("TD01", "Fattura"), ("TD04", "Nota di credito")]),
     Word::new("services_year", "Anno dei servizi"),
     Word::new("series", "Serie"),
     Word::new("invoice_date", "Data delle fatture"),

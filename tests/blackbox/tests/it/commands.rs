@@ -16,6 +16,7 @@ on_both_databases!(
     the_national_list_as_published_changes_nothing,
     a_person_added_from_the_console_signs_in,
     answers_for_machines_are_json,
+    the_trail_of_the_demo_is_told_in_words,
 );
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -72,6 +73,19 @@ async fn a_person_added_from_the_console_signs_in(base: Base) {
         let said = ground.run(&[&add[..], &[role], &place].concat());
         assert_eq!(said.code, Some(1), "{role}: {}", said.out);
         assert!(said.err.starts_with("Errore: "), "{}", said.err);
+    }
+}
+
+async fn the_trail_of_the_demo_is_told_in_words(base: Base) {
+    let ground = Ground::with(base, Contents::Demo).await;
+    for centre in ["macerata", "lecco", "pesaro-urbino"] {
+        let trail = ground.must(&["export", "audit", "--centre", centre]).out;
+        assert!(trail.contains("«Comune»") || trail.contains("Calcolo – metodo"), "{centre}");
+        let labels = trail.split(": «").filter_map(|before| before.rsplit(['"', ';']).next());
+        for label in labels {
+            let raw = |step: &str| step.contains('_') || ["kind", "on", "by", "state"].contains(&step);
+            assert!(!label.split(" – ").any(|step| raw(step.trim())), "{centre}: {label}");
+        }
     }
 }
 
