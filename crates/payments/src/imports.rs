@@ -12,7 +12,7 @@ use kernel::{BodyId, Can, StatementId};
 use store::{Entry, Tx};
 
 pub(crate) use apply::run;
-pub use apply::{Report, apply_here, job, start};
+pub use apply::{JOB, Report, apply_here, start};
 pub use decide::{Choice, decide, rematch, reopen};
 
 use crate::Failure;

@@ -12,20 +12,24 @@
 
 #![warn(missing_docs)]
 
+mod api;
 pub mod bank;
 pub mod check;
+mod desk;
 mod failure;
 pub mod imports;
 pub mod model;
+mod pages;
 pub mod reminders;
 pub mod store;
+mod tables;
 
 use ::store::Migration;
-use axum::Router;
-use utoipa_axum::router::OpenApiRouter;
-use webkit::App;
 
+pub use api::api;
+pub use desk::desk;
 pub use failure::Failure;
+pub use pages::routes;
 pub use store::SQL;
 pub use store::ledger::{For, PaidBack, Received, balances, credits, paid_back_in, received_in};
 
@@ -38,12 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     postgres: include_str!("../migrations/postgres/0001_payments.sql"),
 }];
 
-/// The pages of this area.
-pub fn routes() -> Router<App> {
-    Router::new()
-}
-
-/// The endpoints of this area.
-pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+/// The jobs of this area.
+pub fn jobs() -> webkit::Jobs {
+    webkit::Jobs::none().on(imports::JOB, imports::run)
 }

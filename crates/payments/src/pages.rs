@@ -11,8 +11,8 @@ mod list;
 mod new;
 mod overdue;
 mod parts;
-mod payment;
 mod pauses;
+mod payment;
 mod remind;
 mod undo;
 
@@ -22,6 +22,7 @@ use kernel::permission::{ActionKind, RecordPayment, RemindPayment};
 use kernel::{Can, Phase, Scope, Target};
 use webkit::{App, Frame, Problem, SignedIn, Tabs};
 
+pub(crate) use import::{account, read_aside};
 pub(crate) use list::{filter, list_place};
 
 type Answer = Result<axum::response::Response, Problem>;
@@ -61,7 +62,10 @@ fn of_imports() -> Router<App> {
         .route("/pagamenti/importazioni/{statement}/avanzamento", get(import::progress))
         .route("/pagamenti/importazioni/{statement}/registra", post(import::start))
         .route("/pagamenti/importazioni/{statement}/ricalcola", post(import::rematch))
-        .route("/pagamenti/importazioni/{statement}/righe/{number}", get(import_row::show).post(import_row::decide))
+        .route(
+            "/pagamenti/importazioni/{statement}/righe/{number}",
+            get(import_row::show).post(import_row::decide),
+        )
         .route("/pagamenti/importazioni/{statement}/righe/{number}/escludi", post(import_row::leave_out))
         .route("/pagamenti/importazioni/{statement}/righe/{number}/riapri", post(import_row::reopen))
 }

@@ -10,6 +10,7 @@ use kernel::permission::RemindPayment;
 use kernel::{BodyId, Can, Cents, Day, Email, InvoiceId, ReminderId, Role, Scope, TenantId};
 use store::{Entry, Tx};
 
+pub(crate) use paper_copy::drawn;
 pub use paper_copy::{copy_of, file_name};
 
 use crate::Failure;

@@ -14,7 +14,7 @@ use crate::store::rows::{self, BankRow};
 use crate::store::statements::{self, StatementState};
 
 /// The kind of the job.
-pub(super) const JOB: &str = "payments.statement";
+pub const JOB: &str = "payments.statement";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Payload {
@@ -28,11 +28,6 @@ pub struct Report {
     pub recorded: usize,
     /// Rows that could not be.
     pub failed: usize,
-}
-
-/// The kind of the job, for the page of jobs.
-pub fn job() -> &'static str {
-    JOB
 }
 
 /// Asks for the payments of a file to be recorded. Asked for while it is under way, it gives the same job.
@@ -93,7 +88,7 @@ impl Report {
 }
 
 /// The job. It may stop anywhere and go on: rows that were done are not waiting any more.
-pub async fn run(app: App, job: JobRow) -> Result<(), JobError> {
+pub(crate) async fn run(app: App, job: JobRow) -> Result<(), JobError> {
     let payload: Payload = job.payload()?;
     let (actor, id) = (job.actor(), payload.statement_id);
     let can = actor.may_over(RecordPayment).map_err(|why| JobError::Fail(format!("{why}.")))?;

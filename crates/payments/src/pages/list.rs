@@ -27,6 +27,7 @@ struct ListPage {
     tabs: Tabs,
     list: ListView,
     bodies: Vec<(String, String)>,
+    states: Vec<(&'static str, &'static str)>,
     rows: Vec<Payment>,
     stats: Option<Stats>,
     empty: EmptyState,
@@ -35,10 +36,6 @@ struct ListPage {
 impl ListPage {
     fn badge(row: &Payment) -> Badge {
         badge(row.state())
-    }
-
-    fn states() -> Vec<(&'static str, &'static str)> {
-        PaymentState::options()
     }
 }
 
@@ -96,6 +93,7 @@ pub(super) async fn list(State(app): State<App>, who: SignedIn, query: ListQuery
         tabs: tabs(&who, "/pagamenti"),
         list,
         bodies: bodies.iter().map(|body| (body.body_id.to_string(), body.label())).collect(),
+        states: PaymentState::options(),
         rows,
         stats: stats(&totals),
         empty: empty(&who),

@@ -173,15 +173,19 @@ pub(super) async fn create(State(app): State<App>, who: SignedIn, posted: Posted
             match payments::record(&mut tx, &can, typed.new, (today, &typed.parts)).await {
                 Ok(_) => {
                     tx.commit().await?;
-                    return Ok(redirect_with(&format!("/pagamenti/{id}"), Flash::success("Pagamento registrato.")));
+                    return Ok(redirect_with(
+                        &format!("/pagamenti/{id}"),
+                        Flash::success("Pagamento registrato."),
+                    ));
                 }
                 // The first click has arrived.
                 Err(Failure::Store(StoreError::Taken(_))) => {
                     return Ok(webkit::redirect(&format!("/pagamenti/{id}")));
                 }
-                Err(Failure::InTheFuture(today)) => {
-                    FormErrors::one("paid_on", format!("Data del pagamento: non può essere nel futuro (oggi è il {today})."))
-                }
+                Err(Failure::InTheFuture(today)) => FormErrors::one(
+                    "paid_on",
+                    format!("Data del pagamento: non può essere nel futuro (oggi è il {today})."),
+                ),
                 Err(failure) => failure.for_form()?,
             }
         }

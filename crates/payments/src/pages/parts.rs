@@ -49,9 +49,8 @@ pub(super) fn read(f: &mut Reader<'_>, open: &[Balance]) -> Vec<Part> {
     for one in open {
         let (invoice_id, label) = (one.document.invoice_id, format!("Fattura {}", one.document.number));
         let amount = f.optional_cents(&field_name(invoice_id), &label);
-        parts.extend(
-            amount.filter(|amount| *amount != Cents::ZERO).map(|amount| Part { invoice_id, amount }),
-        );
+        parts
+            .extend(amount.filter(|amount| *amount != Cents::ZERO).map(|amount| Part { invoice_id, amount }));
     }
     parts
 }
@@ -71,11 +70,7 @@ pub(super) async fn open(app: &App, who: &SignedIn, body: BodyId) -> Result<Vec<
 }
 
 /// The payment, with something left to assign.
-async fn with_excess(
-    app: &App,
-    who: &SignedIn,
-    id: PaymentId,
-) -> Result<(Payment, Vec<Balance>), Problem> {
+async fn with_excess(app: &App, who: &SignedIn, id: PaymentId) -> Result<(Payment, Vec<Balance>), Problem> {
     let payment = super::payment::find(app, who, id).await?;
     if payment.state() != PaymentState::Excess {
         return Err(Problem::Conflict("Di questo pagamento non resta nulla da assegnare.".into()));

@@ -138,17 +138,10 @@ fn refund_act(app: &App, who: &SignedIn, payment: &Payment, form: Form) -> ActPa
 }
 
 /// `GET /pagamenti/{payment}/rimborso`
-pub(super) async fn refund_form(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<PaymentId>,
-) -> Answer {
+pub(super) async fn refund_form(State(app): State<App>, who: SignedIn, Path(id): Path<PaymentId>) -> Answer {
     may_record(&who)?;
     let payment = find(&app, &who, id).await?;
-    let values = [
-        ("amount", super::parts::plain(payment.excess())),
-        ("on", app.clock.today().iso()),
-    ];
+    let values = [("amount", super::parts::plain(payment.excess())), ("on", app.clock.today().iso())];
     let form = Form::filled(&who, format!("/pagamenti/{id}/rimborso"), values);
     refund_act(&app, &who, &payment, form).page()
 }

@@ -15,7 +15,8 @@ use crate::store::payments;
 
 fn fields(page: ActPage) -> ActPage {
     page.field(|form| {
-        let help = "Perché, per esempio «Bonifico restituito dalla banca» o «Registrato sull'ente sbagliato».";
+        let help =
+            "Perché, per esempio «Bonifico restituito dalla banca» o «Registrato sull'ente sbagliato».";
         form.text("reason", "Motivo").help(help).longest(300).required()
     })
     .field(|form| {
@@ -44,11 +45,7 @@ fn of_payment(app: &App, who: &SignedIn, payment: &Payment, form: Form) -> ActPa
 }
 
 /// `GET /pagamenti/{payment}/storno`
-pub(super) async fn payment_form(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<PaymentId>,
-) -> Answer {
+pub(super) async fn payment_form(State(app): State<App>, who: SignedIn, Path(id): Path<PaymentId>) -> Answer {
     may_record(&who)?;
     let payment = find(&app, &who, id).await?;
     let values = [("on", app.clock.today().iso())];
@@ -104,7 +101,8 @@ fn of_act(app: &App, who: &SignedIn, act: &Settlement, form: Form) -> ActPage {
         .row("Importo", act.amount)
         .row("Data", act.made_on)
         .row("Registrata da", &act.made_by);
-    let effect = "L'importo torna da pagare sulla fattura e disponibile per l'ente. L'operazione resta visibile.";
+    let effect =
+        "L'importo torna da pagare sulla fattura e disponibile per l'ente. L'operazione resta visibile.";
     let page = ActPage::new(frame(app, who, "Storna l'operazione"), form, "", home(act));
     fields(page.dangerous("Storna l'operazione").facts(facts).notice(Notice::warning(effect)))
 }
