@@ -100,10 +100,11 @@ pub fn prepare(
     prepared
 }
 
-/// An invoice never asks for less than nothing.
+/// An invoice never asks for less than nothing: the credit is what the body would get, without the tax that it pays
+/// to the State.
 fn credit(totals: &Totals) -> Option<Missing> {
-    let least = totals.payable.min(totals.document);
-    (least < Cents::ZERO).then(|| Missing::Credit(Cents::new(least.get().saturating_neg())))
+    let below = [totals.payable, totals.document].into_iter().find(|sum| *sum < Cents::ZERO)?;
+    Some(Missing::Credit(Cents::new(below.get().saturating_neg())))
 }
 
 fn head(

@@ -8,5 +8,8 @@ mod issuing;
 mod live;
 mod pages;
 mod statements;
+mod proposals;
+mod sending;
+mod shares;
 mod world;
 mod yearly;

@@ -25,6 +25,7 @@ pub(crate) const AREAS: &[&[Migration]] = &[
     agreements::MIGRATIONS,
     billing::MIGRATIONS,
 ];
+    apportionment::MIGRATIONS,
 
 pub(crate) const CENTRE: TenantId = TenantId(Uuid::from_u128(0xC1));
 pub(crate) const OTHER_CENTRE: TenantId = TenantId(Uuid::from_u128(0xC2));

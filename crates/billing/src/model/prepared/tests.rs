@@ -217,3 +217,13 @@ fn a_body_that_was_merged_is_billed_until_the_day_before_and_its_invoice_deserve
     let half = until("2022-06-30");
     assert_eq!((half.standing(), half.missing.len()), (Standing::Ready, 1));
 }
+
+#[test]
+fn lines_that_cancel_each_other_out_make_an_invoice_of_nothing_and_less_than_nothing_is_stopped() {
+    let lines = |credit: i64| vec![(line(10_000, taxed()), complete()), (line(credit, taxed()), complete())];
+    let even = prepared(&centre(), &member(), lines(-10_000));
+    assert_eq!((even.standing(), even.totals.document), (Standing::Ready, Cents::ZERO));
+    let below = prepared(&centre(), &member(), lines(-10_050));
+    assert_eq!((below.standing(), below.draft), (Standing::Stopped, None));
+    assert!(below.missing.iter().any(|(_, missing)| *missing == Missing::Credit(Cents::new(50))));
+}
