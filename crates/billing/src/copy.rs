@@ -1,5 +1,5 @@
-//! What this is: the readable copy of an invoice: a PDF/A with its file attached, made once and kept.
-//! What it is not: the invoice; that is the file.
+//! What this is: the readable copy of a document: a PDF/A with its file attached, made once and kept.
+//! What it is not: the document; that is the file.
 
 use jiff::tz::TimeZone;
 use kernel::permission::ViewInvoices;
@@ -8,7 +8,7 @@ use paper::{DefinedTerm, DocMeta, InvoiceLine, InvoicePaper, Party, Payment, Tot
 use webkit::{App, Problem};
 
 use crate::model::invoice::{Head, Issue, Purchase};
-use crate::model::{Channel, Exigibility, Invoice, Line};
+use crate::model::{Channel, DocumentKind, Exigibility, Invoice, Line};
 use crate::store::invoices::{self, Issued};
 use crate::store::marks;
 
@@ -49,10 +49,11 @@ async fn kept(app: &App, can: &Can<ViewInvoices>, issued: &Issued) -> Result<Opt
     Ok(file.map(|file| file.bytes))
 }
 
-/// `Fattura-2022-0001-comune-di-urbino.pdf`.
+/// `Fattura-2022-0001-comune-di-urbino.pdf`, `Nota-di-credito-2022-0002-comune-di-urbino.pdf`.
 pub fn file_name(issued: &Issued) -> String {
     let number = kernel::text::slugify(&issued.kept.number_text).to_uppercase();
-    format!("Fattura-{number}-{}.pdf", kernel::text::slugify(&issued.kept.body_name))
+    let kind = issued.kind().label().replace(' ', "-");
+    format!("{kind}-{number}-{}.pdf", kernel::text::slugify(&issued.kept.body_name))
 }
 
 /// Typesetting takes its time: it must not keep other pages waiting.
@@ -80,7 +81,7 @@ pub fn draw(issued: &Issued) -> Result<Vec<u8>, NotDrawn> {
     let issue = issued.invoice.issued().ok_or(NotDrawn::Draft)?;
     let head = &issued.invoice.content.head;
     let at = issue.at.timestamp().to_zoned(TimeZone::get("Europe/Rome")?);
-    let title = format!("Fattura {} del {}", issue.number, issue.on);
+    let title = format!("{} {} del {}", issued.kind().label(), issue.number, issue.on);
     let meta = DocMeta { title, author: head.issuer.name.clone(), at };
     let words = words(&issued.invoice, issue);
     Ok(paper::invoice(&words, issued.kept.xml.as_bytes(), &issue.file_name, &meta)?)
@@ -91,7 +92,7 @@ fn words(invoice: &Invoice, issue: &Issue) -> InvoicePaper {
     let head = &content.head;
     InvoicePaper {
         demo: head.invented,
-        kind: "Fattura (TD01)".into(),
+        kind: kind_words(head.kind()).into(),
         number: issue.number.to_string(),
         day: issue.on.to_string(),
         issuer: issuer(head),
@@ -101,13 +102,20 @@ fn words(invoice: &Invoice, issue: &Issue) -> InvoicePaper {
         lines: content.lines.iter().zip(1..).map(|(line, number)| paper_line(line, number)).collect(),
         vat: head.vat.iter().map(|group| vat(head, group)).collect(),
         totals: totals(head),
-        payment: Some(Payment {
+        payment: head.credit.is_none().then(|| Payment {
             method: "Bonifico (MP05)".into(),
             due: head.payment.due_on.to_string(),
             iban: head.payment.iban.clone(),
             reason: format!("Fattura {}", issue.number),
         }),
         notes: notes(head),
+    }
+}
+
+fn kind_words(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Invoice => "Fattura (TD01)",
+        DocumentKind::CreditNote => "NOTA DI CREDITO (TD04)",
     }
 }
 
@@ -140,7 +148,11 @@ fn references(head: &Head) -> Vec<DefinedTerm> {
     let first =
         DefinedTerm::new("Convenzione", format!("n. {}{signed}, {}", agreement.number, agreement.title));
     let others = head.purchases.iter().flat_map(purchase_terms);
-    std::iter::once(first).chain(others).collect()
+    let corrected = head.credit.iter().flat_map(|credit| {
+        let invoice = format!("n. {} del {}", credit.number, credit.on);
+        [DefinedTerm::new("Fattura stornata", invoice), DefinedTerm::new("Motivo", &credit.reason)]
+    });
+    corrected.chain(std::iter::once(first)).chain(others).collect()
 }
 
 /// CIG, CUP and commitment, with the lines concerned where they differ.
@@ -210,7 +222,13 @@ fn notes(head: &Head) -> Vec<String> {
     let duty = head.stamp_duty.as_ref();
     let duty = duty
         .map(|duty| format!("Imposta di bollo di {} assolta in modo virtuale da chi emette.", duty.value));
-    duty.into_iter().collect()
+    let credit = head.credit.as_ref().map(|credit| {
+        format!(
+            "L'importo è a credito del cliente: si detrae da quanto dovuto per la fattura {} o viene restituito.",
+            credit.number
+        )
+    });
+    duty.into_iter().chain(credit).collect()
 }
 
 /// `1.234,56`, without the sign of the euro: the columns say it.

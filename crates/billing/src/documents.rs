@@ -5,7 +5,9 @@
 //! Figures of credit notes are positive: the kind says the sign, and [`Document::signed`] gives it.
 
 use kernel::permission::ViewInvoices;
-use kernel::{BodyId, Can, Cents, Day, InvoiceId, LineId, MembershipId, Period, Quantity, Rate, ServiceId};
+use kernel::{
+    BodyId, Can, Cents, Day, InvoiceId, LineId, MembershipId, Period, PoolId, Quantity, Rate, ServiceId,
+};
 use serde::Serialize;
 use store::{FromRow, Row, StoreError, Tx};
 
@@ -23,6 +25,11 @@ const ISSUED_IN: &str =
     concat!(columns!(), "issued_on >= $3 AND issued_on <= $4 ORDER BY issued_on, number_key");
 const OF_BODY: &str = concat!(columns!(), "body_id = $3 ORDER BY number_key");
 const ONE: &str = concat!(columns!(), "invoice_id = $3");
+const REFUSED: &str = concat!(
+    columns!(),
+    "outcome = 'EC02' AND kind = 'TD01' AND document > (SELECT COALESCE(SUM(c.document), 0) FROM invoice c \
+     WHERE c.tenant_id = invoice.tenant_id AND c.corrects_id = invoice.invoice_id) ORDER BY number_key LIMIT 500"
+);
 const CREDITS_OF: &str = concat!(columns!(), "corrects_id = $3 ORDER BY number_key");
 
 macro_rules! line_columns {
@@ -37,7 +44,8 @@ macro_rules! line_columns {
 const LINES_OF_YEAR: &str =
     concat!(line_columns!(), "i.services_year = $3 ORDER BY i.number_key, l.position");
 const LINES_OF: &str = concat!(line_columns!(), "i.invoice_id = $3 ORDER BY l.position");
-pub(crate) const SQL: &[&str] = &[OF_YEAR, ISSUED_IN, OF_BODY, ONE, CREDITS_OF, LINES_OF_YEAR, LINES_OF];
+pub(crate) const SQL: &[&str] =
+    &[OF_YEAR, ISSUED_IN, OF_BODY, ONE, REFUSED, CREDITS_OF, LINES_OF_YEAR, LINES_OF];
 
 /// An issued document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -131,9 +139,11 @@ pub struct DocumentLine {
     pub membership_id: MembershipId,
     /// What it bills: an active service, or a share of shared costs.
     pub line_id: LineId,
-    /// The service of the catalogue; none for what is not one, such as a share of shared costs (kept as the nil
-    /// id).
+    /// The service of the catalogue; none for a share of common costs.
     pub service_id: Option<ServiceId>,
+    /// The pool of common costs, of a share of it. Such a line names no price list, and keeps the pool's id where
+    /// others keep the service's.
+    pub pool_id: Option<PoolId>,
     /// The year of the services.
     pub services_year: i16,
     /// The days it is about.
@@ -171,6 +181,7 @@ impl FromRow for DocumentLine {
         let period = Period::new(row.get("period_from")?, row.get("period_to")?);
         let corrected: Option<InvoiceId> = row.get("corrects_id")?;
         let service: ServiceId = row.get("service_id")?;
+        let share = explained.price_list_id.0.is_nil();
         Ok(Self {
             invoice_id: row.get("invoice_id")?,
             position: row.get("position")?,
@@ -179,7 +190,8 @@ impl FromRow for DocumentLine {
             body_id: row.get("body_id")?,
             membership_id: row.get("membership_id")?,
             line_id: row.get("line_id")?,
-            service_id: (!service.0.is_nil()).then_some(service),
+            service_id: (!share).then_some(service),
+            pool_id: share.then_some(PoolId(service.0)),
             services_year: row.get("services_year")?,
             period: period.map_err(|why| StoreError::Corrupt(why.to_string()))?,
             description: row.get("description")?,
@@ -233,6 +245,11 @@ pub async fn one(
     id: InvoiceId,
 ) -> Result<Option<Document>, StoreError> {
     tx.maybe(ONE, &[can.tenant().into(), can.scope().body().into(), id.into()]).await
+}
+
+/// The invoices that their bodies have refused and that were neither sent again nor taken back in full.
+pub async fn refused(tx: &mut Tx, can: &Can<ViewInvoices>) -> Result<Vec<Document>, StoreError> {
+    tx.all(REFUSED, &[can.tenant().into(), can.scope().body().into()]).await
 }
 
 /// The credit notes that take back from an invoice, in order of number.

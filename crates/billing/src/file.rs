@@ -1,18 +1,26 @@
-//! What this is: the FatturaPA file of an invoice: FPA12 for public bodies, FPR12 for the companies among the
-//! members. What it is not: signed or sent; the centre does that with its own channel.
+//! What this is: the FatturaPA file of a document, TD01 or TD04: FPA12 for public bodies, FPR12 for the companies
+//! among the members; and the file with which a rejected one is sent again.
+//! What it is not: signed or sent; the centre does that with its own channel.
 
 use fatturapa::build::{
-    Issuer as Seller, Line as FileLine, PaInvoice, Payment, PublicBody, Totals as FileTotals, Vat as FileVat,
+    Built, Issuer as Seller, Line as FileLine, PaInvoice, Payment, PublicBody, Totals as FileTotals,
+    Vat as FileVat,
 };
 use fatturapa::model::{
-    Contatti, DatiDocumentiCorrelati, EsigibilitaIva, FormatoTrasmissione, Indirizzo, Natura,
+    Contatti, DatiDocumentiCorrelati, EsigibilitaIva, FormatoTrasmissione, Indirizzo, Natura, TipoDocumento,
 };
 use fatturapa::{Context, Severity};
 use kernel::{Cents, Day};
 use rust_decimal::Decimal;
 
 use crate::model::invoice::{Head, Invoice, Issue, Purchase};
-use crate::model::{Address, Channel, Exigibility, Issuer, Line, Totals, Vat};
+use crate::model::{Address, Channel, Exigibility, Issuer, Line, Totals, Vat, VatSummary};
+
+mod again;
+mod said;
+
+pub use again::{Again, again};
+pub use said::{Said, must_say, said};
 
 /// What a file cannot hold, in words for the person who can correct it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,8 +42,11 @@ const BY_PEC: &str = "0000000";
 
 /// The file of an issued invoice, checked as the exchange system would: any error refuses it.
 pub fn xml(invoice: &Invoice, issue: &Issue, today: Day) -> Result<String, Refused> {
-    let content = built(invoice, issue)?;
-    let findings = fatturapa::check(&content, &Context::new(today.date()));
+    checked(&built(invoice, issue)?, today)
+}
+
+fn checked(content: &fatturapa::Invoice, today: Day) -> Result<String, Refused> {
+    let findings = fatturapa::check(content, &Context::new(today.date()));
     let errors: Vec<String> = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
@@ -44,7 +55,7 @@ pub fn xml(invoice: &Invoice, issue: &Issue, today: Day) -> Result<String, Refus
     if !errors.is_empty() {
         return Err(Refused(format!("Il file non supera i controlli: {}", errors.join("; "))));
     }
-    fatturapa::write(&content).map_err(|why| Refused(why.to_string()))
+    fatturapa::write(content).map_err(|why| Refused(why.to_string()))
 }
 
 fn built(invoice: &Invoice, issue: &Issue) -> Result<fatturapa::Invoice, Refused> {
@@ -52,21 +63,27 @@ fn built(invoice: &Invoice, issue: &Issue) -> Result<fatturapa::Invoice, Refused
     let number = issue.number.to_string();
     let progressive = progressive_of(&issue.file_name);
     let start = PaInvoice::new(&seller(&head.issuer), &buyer(head), progressive, &number, issue.on.date());
-    let mut file = start.reason(&head.reason);
-    for document in references(head) {
-        file = match document {
-            Reference::Agreement(agreement) => file.agreement(agreement),
-            Reference::Order(order) => file.order(order),
-        };
+    let mut file = start.kind(kind(head)).reason(&head.reason);
+    if let Some(credit) = &head.credit {
+        file = file.corrects(&credit.number, credit.on.date());
     }
+    let (agreements, orders) = references(head, &head.purchases);
+    file = agreements.into_iter().fold(file, PaInvoice::agreement);
+    file = orders.into_iter().fold(file, PaInvoice::order);
     if let Some(duty) = &head.stamp_duty {
         file = file.stamp_duty(euro(duty.value));
     }
     for line in &invoice.content.lines {
         file = file.line(file_line(line, exigibility(head)));
     }
-    let payment = Payment::transfer(&head.payment.iban, head.payment.due_on.date());
-    let mut built = file.payment(payment).build().map_err(|why| Refused(why.to_string()))?;
+    if head.credit.is_none() {
+        // A credit note asks for no payment.
+        file = file.payment(Payment::transfer(&head.payment.iban, head.payment.due_on.date()));
+    }
+    let mut built = file.build().map_err(|why| Refused(why.to_string()))?;
+    if head.credit.is_some() {
+        take_taxes(&mut built, &head.vat)?;
+    }
     same_totals(head.totals, built.totals)?;
     for summary in built.invoice.bodies.iter_mut().flat_map(|body| &mut body.dati_beni_servizi.dati_riepilogo)
     {
@@ -75,6 +92,31 @@ fn built(invoice: &Invoice, issue: &Issue) -> Result<fatturapa::Invoice, Refused
             summary.riferimento_normativo.take().map(|laws| fitting(&laws, LONGEST_LAW));
     }
     Ok(for_channel(built.invoice, &head.customer.channel))
+}
+
+/// Invoice or credit note, as the file calls it.
+fn kind(head: &Head) -> TipoDocumento {
+    if head.credit.is_some() { TipoDocumento::TD04 } else { TipoDocumento::TD01 }
+}
+
+/// The tax of a credit note is what is left of the tax of its invoice, within a cent of the tax on its own base: the
+/// file says that, and the check of the exchange system (00421) allows the cent.
+fn take_taxes(built: &mut Built, vat: &[VatSummary]) -> Result<(), Refused> {
+    let differs = || Refused("Il riepilogo IVA della nota e quello del suo file non coincidono".into());
+    for body in &mut built.invoice.bodies {
+        for summary in &mut body.dati_beni_servizi.dati_riepilogo {
+            let nature = summary.natura.as_ref().map(Natura::as_str);
+            let own = vat.iter().find(|group| {
+                Decimal::new(group.rate.get(), 2) == summary.aliquota_iva
+                    && group.nature.as_ref().map(|nature| nature.code.as_str()) == nature
+            });
+            summary.imposta = euro(own.ok_or_else(differs)?.tax);
+        }
+        let sums = fatturapa::build::totals(&body.dati_beni_servizi.dati_riepilogo).ok_or_else(differs)?;
+        body.dati_generali.documento.importo_totale_documento = Some(sums.document);
+        built.totals = sums;
+    }
+    Ok(())
 }
 
 /// The totals are computed twice, by us and by whoever writes the file; an invoice on which they differ does
@@ -172,22 +214,17 @@ fn fitting(text: &str, longest: usize) -> String {
     format!("{}{CUT}", start.trim_end())
 }
 
-enum Reference {
-    Agreement(DatiDocumentiCorrelati),
-    Order(DatiDocumentiCorrelati),
-}
-
 /// The agreement with CIG and CUP, and each commitment of expenditure as an order.
 /// Source: the FatturaPA format, block 2.1.4 `DatiConvenzione`; the law asks for the commitment, not for its place.
-fn references(head: &Head) -> Vec<Reference> {
-    let mut found = Vec::new();
-    for purchase in &head.purchases {
-        let agreement = related(&head.agreement.number, head.agreement.signed_on, purchase);
-        found.push(Reference::Agreement(agreement));
-        let order = purchase.commitment.as_ref();
-        found.extend(order.map(|act| Reference::Order(related(&act.number, Some(act.date), purchase))));
-    }
-    found
+fn references(
+    head: &Head,
+    purchases: &[Purchase],
+) -> (Vec<DatiDocumentiCorrelati>, Vec<DatiDocumentiCorrelati>) {
+    let agreement = |purchase: &Purchase| related(&head.agreement.number, head.agreement.signed_on, purchase);
+    let order = |purchase: &Purchase| {
+        purchase.commitment.as_ref().map(|act| related(&act.number, Some(act.date), purchase))
+    };
+    (purchases.iter().map(agreement).collect(), purchases.iter().filter_map(order).collect())
 }
 
 fn related(number: &str, date: Option<Day>, purchase: &Purchase) -> DatiDocumentiCorrelati {
@@ -244,45 +281,4 @@ fn scaled(hundred_millionths: i64) -> Decimal {
 
 fn euro(amount: Cents) -> Decimal {
     Decimal::new(amount.get(), 2)
-}
-
-/// What the file says, read back to be compared with what is kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
-    /// Number, date, total, amount to pay, and the sum of the lines.
-    pub fields: [String; 5],
-}
-
-/// What the file of an invoice says; `None` when it is not a file at all.
-pub fn said(xml: &str) -> Option<Said> {
-    let read = fatturapa::read(xml.as_bytes()).ok()?;
-    let body = read.invoice.bodies.first()?;
-    let general = &body.dati_generali.documento;
-    let paid = body.dati_pagamento.first().and_then(|payment| payment.dettaglio_pagamento.first());
-    let lines: Option<Decimal> = body
-        .dati_beni_servizi
-        .dettaglio_linee
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.prezzo_totale));
-    Some(Said {
-        fields: [
-            general.numero.clone(),
-            general.data.to_string(),
-            two(general.importo_totale_documento?),
-            two(paid?.importo_pagamento),
-            two(lines?),
-        ],
-    })
-}
-
-/// What the file of an invoice with these figures must say.
-pub fn must_say(number: &str, on: Day, totals: Totals) -> Said {
-    let [document, payable, taxable] = [totals.document, totals.payable, totals.taxable].map(Cents::plain);
-    Said { fields: [number.to_owned(), on.iso(), document, payable, taxable] }
-}
-
-fn two(number: Decimal) -> String {
-    let mut number = number.round_dp(2);
-    number.rescale(2);
-    number.to_string()
 }

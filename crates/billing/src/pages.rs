@@ -1,12 +1,17 @@
-//! What this is: the pages of runs and invoices.
+//! What this is: the pages of runs, documents, receipts.
 //! What it is not: rules or SQL: a handler loads, decides through the model, saves, redirects.
 
+mod again;
+mod credit;
 mod invoice;
 mod invoices;
 mod issue;
 mod outcome;
 mod preview;
+mod proposals;
+mod received;
 mod runs;
+mod sending;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -33,7 +38,27 @@ pub fn routes() -> Router<App> {
         .route("/fatture/{invoice}", get(invoice::show))
         .route("/fatture/{invoice}/xml", get(invoice::xml))
         .route("/fatture/{invoice}/pdf", get(invoice::pdf))
-        .route("/fatture/{invoice}/invio", post(invoice::mark))
+        .route("/fatture/{invoice}/invio", post(sending::mark))
+        .merge(of_documents())
+}
+
+/// Credit notes, sendings, receipts.
+fn of_documents() -> Router<App> {
+    Router::new()
+        .route("/fatture/da-stornare", get(proposals::list))
+        .route(
+            "/fatture/{invoice}/righe/{position}/non-stornare/{from}",
+            get(proposals::ask_waive).post(proposals::waive),
+        )
+        .route("/fatture/{invoice}/nota-di-credito", get(credit::form).post(credit::act))
+        .route("/fatture/{invoice}/nuovo-invio", get(again::form).post(again::make))
+        .route("/fatture/{invoice}/invii/{attempt}/xml", get(sending::xml))
+        .route("/fatture/{invoice}/esiti", post(sending::record))
+        .route("/fatture/{invoice}/esiti/{receipt}/annulla", get(sending::ask_undo).post(sending::undo))
+        .route("/fatture/{invoice}/esiti/{receipt}/file", get(sending::receipt))
+        .route("/fatture/ricevute", get(received::list).post(received::bring))
+        .route("/fatture/ricevute/{import}", get(received::show))
+        .route("/fatture/progressivo-file", get(sending::counter).post(sending::set_counter))
 }
 
 /// The run, if the person may see runs.

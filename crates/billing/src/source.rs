@@ -107,6 +107,23 @@ impl Source {
         Ok(due)
     }
 
+    /// The service of a line that is in force in the year, if it still is.
+    pub(crate) fn service(&self, line: LineId) -> Option<&BillableLine> {
+        self.members.iter().flat_map(|(_, own)| own).find(|known| known.line_id == line)
+    }
+
+    /// The lines of a service of a body, with their days in force.
+    pub(crate) fn in_force(&self, body: BodyId, service: ServiceId) -> &[ServiceLine] {
+        self.services.get(&(body, service)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What a line would cost if it were in force on these days and nothing were billed yet.
+    pub(crate) fn worth(&self, line: &BillableLine, days: Period) -> Option<Cents> {
+        let alone = ServiceLine { period: days, ..service_line(line) };
+        let due = charged(&[alone], &self.lists, &[], |list| self.drivers(line.body_id, list)).ok()?;
+        Cents::sum(due.into_iter().map(|line| line.amount))
+    }
+
     fn drivers(&self, body: BodyId, list: &PriceList) -> Drivers {
         let value = |kind: DriverKind| {
             let on = list.reference(kind).day(self.year);
@@ -224,11 +241,7 @@ async fn billed(
 }
 
 /// The services of each membership together, in the order in which they came.
-fn by_member(
-    bodies: &[Body],
-    lines: Vec<BillableLine>,
-    shares: &Shares,
-) -> Vec<(Member, Vec<BillableLine>)> {
+fn by_member(bodies: &[Body], lines: Vec<BillableLine>, shares: &Shares) -> Vec<(Member, Vec<BillableLine>)> {
     let known: HashMap<BodyId, &Body> = bodies.iter().map(|body| (body.body_id, body)).collect();
     let mut places: HashMap<MembershipId, usize> = HashMap::new();
     let mut members: Vec<(Member, Vec<BillableLine>)> = Vec::new();
@@ -241,10 +254,15 @@ fn by_member(
             own.push(line);
         }
     }
+    let alone = shares.alone.iter();
+    members
+        .extend(alone.map(|one| (member(known.get(&one.body_id).copied(), Joined::alone(one)), Vec::new())));
+    members.sort_by(|(a, _), (b, _)| a.sort_key.cmp(&b.sort_key));
     members
 }
 
 /// A membership, whether it has services or only shares of common costs.
+#[derive(Clone, Copy)]
 struct Joined<'a> {
     membership_id: MembershipId,
     body_id: BodyId,
@@ -289,9 +307,6 @@ fn member(body: Option<&Body>, line: Joined<'_>) -> Member {
     Member {
         body_id: line.body_id,
         membership_id: line.membership_id,
-    let alone = shares.alone.iter();
-    members.extend(alone.map(|one| (member(known.get(&one.body_id).copied(), Joined::alone(one)), Vec::new())));
-    members.sort_by(|(a, _), (b, _)| a.sort_key.cmp(&b.sort_key));
         name: body.map_or_else(|| line.body_name.to_owned(), |body| body.data.full_name()),
         sort_key: body.map_or_else(|| kernel::text::sort_key(line.body_name), |body| body.data.sort_key()),
         public: body.is_none_or(|body| body.data.kind != BodyKind::Company),

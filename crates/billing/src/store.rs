@@ -1,12 +1,15 @@
-//! What this is: all the SQL of runs and invoices. What it is not: rules; those are in `model`.
+//! What this is: all the SQL of runs and documents. What it is not: rules; those are in `model`.
 //! Every write puts its line in the audit trail here, so that no caller can forget it.
 
+pub mod credits;
 pub mod invoices;
 pub mod issuing;
 pub mod list;
 pub mod marks;
 pub mod periods;
+pub mod receipts;
 pub mod runs;
+pub mod transmissions;
 pub mod verify;
 
 use kernel::Denied;
@@ -14,8 +17,8 @@ use store::StoreError;
 
 use crate::documents;
 use crate::file;
-use crate::model::NotIssued;
 use crate::model::rules::NotARule;
+use crate::model::{NotCredited, NotIssued};
 
 /// Why an act was not done.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +32,23 @@ pub enum Failure {
     /// A day of a service is on an invoice already.
     #[error("Qualche giorno di questi servizi risulta già fatturato: ricalcola l'anteprima")]
     AlreadyBilled,
+    /// Somebody credited it meanwhile.
+    #[error(
+        "Di questa fattura è già stato stornato di più: ricarica la pagina e ricalcola la nota di credito"
+    )]
+    Credited,
+    /// There is no credit note of what was chosen.
+    #[error(transparent)]
+    NotCredited(#[from] NotCredited),
+    /// Its last transmission was neither rejected nor refused.
+    #[error("Un nuovo invio si prepara solo dopo uno scarto (NS) o un rifiuto dell'ente (EC02)")]
+    NotRefused,
+    /// It came from the exchange system, or was taken back already.
+    #[error("Si annulla solo un esito scritto a mano e non ancora annullato: una ricevuta del SdI resta")]
+    NotUndone,
+    /// Names of files before this number may have been used.
+    #[error("Progressivo dei file: è già stato usato il numero {0}. Scrivi un numero uguale o maggiore")]
+    NameUsed(i64),
     /// A setting cannot be read.
     #[error(transparent)]
     Rule(#[from] NotARule),
@@ -80,6 +100,11 @@ impl From<Failure> for webkit::Problem {
             Failure::NotIssued(_)
             | Failure::File(_)
             | Failure::AlreadyBilled
+            | Failure::Credited
+            | Failure::NotCredited(_)
+            | Failure::NotRefused
+            | Failure::NotUndone
+            | Failure::NameUsed(_)
             | Failure::Rule(_)
             | Failure::RunExists
             | Failure::Stale => Self::Conflict(format!("{failure}.")),
@@ -89,12 +114,15 @@ impl From<Failure> for webkit::Problem {
 
 /// Every statement of the area.
 pub const SQL: &[&[&str]] = &[
+    credits::SQL,
     documents::SQL,
     invoices::SQL,
     issuing::SQL,
     list::SQL,
     marks::SQL,
     periods::SQL,
+    receipts::SQL,
     runs::SQL,
+    transmissions::SQL,
     verify::SQL,
 ];

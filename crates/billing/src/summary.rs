@@ -1,4 +1,5 @@
-//! What this is: invoices as a table to download: the summary of a run, of its preview, of a list.
+//! What this is: documents as a table to download: the summary of a run, of its preview, of a list. Amounts of credit
+//! notes are negative.
 //! What it is not: the invoices.
 
 use kernel::{Cents, Day};
@@ -6,12 +7,13 @@ use sheet::{Cell, Column, Kind, Table};
 use webkit::Problem;
 
 use crate::copy;
-use crate::model::{BodyState, Prepared, RunBody, Standing};
+use crate::model::{BodyState, DocumentKind, Prepared, RunBody, SdiOutcome, Standing};
 use crate::store::invoices::Issued;
 use crate::store::list::Listed;
 
-const COLUMNS: [(&str, Kind); 13] = [
+const COLUMNS: [(&str, Kind); 14] = [
     ("Esito", Kind::Text),
+    ("Tipo", Kind::Text),
     ("Numero", Kind::Text),
     ("Data", Kind::Day),
     ("Ente", Kind::Text),
@@ -57,14 +59,15 @@ impl Summary {
         let kept = &issued.kept;
         self.rows.push(vec![
             Cell::text(BodyState::Issued.label()),
+            Cell::text(kept.kind.code()),
             Cell::text(&kept.number_text),
             day(kept.issued_on),
             Cell::text(&kept.body_name),
             Cell::text(&issued.invoice.content.head.customer.tax_code),
-            money(kept.taxable),
-            money(kept.tax),
-            money(kept.document),
-            money(kept.payable),
+            money(kept.kind.signed(kept.taxable)),
+            money(kept.kind.signed(kept.tax)),
+            money(kept.kind.signed(kept.document)),
+            money(kept.kind.signed(kept.payable)),
             day(kept.due_on),
             Cell::text(&kept.file_name),
             Cell::text(copy::file_name(issued)),
@@ -109,6 +112,7 @@ fn preview_row(prepared: &Prepared) -> Vec<Cell> {
     let notes: Vec<String> = prepared.missing.iter().map(|(_, missing)| missing.message()).collect();
     vec![
         Cell::text(standing_label(prepared.standing())),
+        Cell::text(DocumentKind::Invoice.code()),
         Cell::text("BOZZA"),
         prepared.draft.as_ref().map_or(Cell::Empty, |draft| day(draft.on)),
         Cell::text(&prepared.member.name),
@@ -126,24 +130,35 @@ fn preview_row(prepared: &Prepared) -> Vec<Cell> {
 
 fn listed_row(listed: &Listed) -> Vec<Cell> {
     let mut row = vec![
-        Cell::text(BodyState::Issued.label()),
+        Cell::text(issued_word(listed.kind)),
+        Cell::text(listed.kind.code()),
         Cell::text(&listed.number_text),
         day(listed.issued_on),
         Cell::text(&listed.body_name),
         Cell::Empty,
-        money(listed.taxable),
-        money(listed.tax),
-        money(listed.document),
-        money(listed.payable),
+        money(listed.kind.signed(listed.taxable)),
+        money(listed.kind.signed(listed.tax)),
+        money(listed.kind.signed(listed.document)),
+        money(listed.kind.signed(listed.payable)),
         day(listed.due_on),
         Cell::text(&listed.file_name),
         Cell::Empty,
         Cell::Empty,
     ];
-    if let Some(sent) = listed.sent_on {
-        put(&mut row, "Note", Cell::text(format!("file trasmesso il {}", sent.short())));
+    let sent = listed.sent_on.map(|sent| format!("file trasmesso il {}", sent.short()));
+    let outcome = (listed.outcome != SdiOutcome::Nothing).then(|| listed.outcome.label().to_owned());
+    let notes: Vec<String> = sent.into_iter().chain(outcome).collect();
+    if !notes.is_empty() {
+        put(&mut row, "Note", Cell::text(notes.join("; ")));
     }
     row
+}
+
+fn issued_word(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Invoice => BodyState::Issued.label(),
+        DocumentKind::CreditNote => "Emessa a storno",
+    }
 }
 
 /// Where the invoice of a body stands in a preview.

@@ -38,6 +38,11 @@ impl VatSummary {
         Vat { rate: self.rate, nature: self.nature.clone() }.label()
     }
 
+    /// Whether another summary is of the same rate or nature.
+    pub fn is_of(&self, other: &Self) -> bool {
+        self.takes(&Vat { rate: other.rate, nature: other.nature.clone() })
+    }
+
     fn takes(&self, vat: &Vat) -> bool {
         let code = |nature: &Option<Nature>| nature.as_ref().map(|nature| nature.code.clone());
         self.rate == vat.rate && code(&self.nature) == code(&vat.nature)

@@ -3,19 +3,50 @@
 //! What it is not: a signature: who holds the database could compute it all again; the audit trail, chained by
 //! itself, and the copies of the bodies tell.
 
+use kernel::InvoiceId;
 use sha2::{Digest, Sha256};
 
 use super::kept::{KeptInvoice, KeptLine};
 
 /// The version of the algorithm; a newer one gets a new name and never goes back.
-pub const ALGORITHM: &str = "invoice-1";
+pub const ALGORITHM: &str = "document-2";
+/// The version before there were credit notes.
+pub const FIRST: &str = "invoice-1";
 
-/// The hash of an invoice as kept: version `invoice-1`.
+/// How new an algorithm is; `None` for one that nobody knows.
+pub fn age(algorithm: &str) -> Option<u8> {
+    [FIRST, ALGORITHM].iter().zip(1..).find(|(name, _)| **name == algorithm).map(|(_, age)| age)
+}
+
+/// The hash of a document as kept, by the algorithm it names. Version `invoice-1` knew no kinds; `document-2` takes
+/// in what the document is and what each line takes back.
 pub fn hash(invoice: &KeptInvoice, lines: &[KeptLine]) -> Vec<u8> {
     let mut fields = invoice_fields(invoice).to_vec();
+    let newer = invoice.algorithm != FIRST;
+    if newer {
+        fields.extend([invoice.kind.code().to_owned(), id_text(invoice.corrects_id)]);
+    }
     fields.push(lines.len().to_string());
-    fields.extend(lines.iter().flat_map(line_fields));
-    digest(invoice.chain_place, &invoice.previous_hash, &fields)
+    for line in lines {
+        fields.extend(line_fields(line));
+        if newer {
+            fields.extend(credit_fields(line));
+        }
+    }
+    digest((&invoice.algorithm, invoice.chain_place), &invoice.previous_hash, &fields)
+}
+
+fn id_text(id: Option<InvoiceId>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
+}
+
+fn credit_fields(line: &KeptLine) -> [String; 4] {
+    [
+        line.kind.code().to_owned(),
+        id_text(line.corrects_id),
+        line.corrects_position.map(|position| position.to_string()).unwrap_or_default(),
+        line.returns_days.to_string(),
+    ]
 }
 
 fn invoice_fields(kept: &KeptInvoice) -> [String; 20] {
@@ -64,14 +95,14 @@ fn line_fields(line: &KeptLine) -> [String; 14] {
 
 /// SHA-256 over the algorithm, the place, the previous hash and every field, each with its length before it, so
 /// that no two different invoices give the same bytes.
-fn digest(place: i64, previous: &[u8], fields: &[String]) -> Vec<u8> {
+fn digest((algorithm, place): (&str, i64), previous: &[u8], fields: &[String]) -> Vec<u8> {
     let mut hasher = Sha256::new();
     let mut field = |bytes: &[u8]| {
         hasher.update(bytes.len().to_string().as_bytes());
         hasher.update(b":");
         hasher.update(bytes);
     };
-    field(ALGORITHM.as_bytes());
+    field(algorithm.as_bytes());
     field(place.to_string().as_bytes());
     field(previous);
     for text in fields {
@@ -97,11 +128,18 @@ mod tests {
     #[test]
     fn moving_a_character_from_one_field_to_the_next_changes_the_hash() {
         let texts = |fields: &[&str]| fields.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        let of = |fields: &[&str]| digest(1, b"", &texts(fields));
+        let of = |fields: &[&str]| digest((FIRST, 1), b"", &texts(fields));
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&["ab"]), of(&["ab", ""]));
         assert_eq!(of(&["ab"]), of(&["ab"]));
-        assert_ne!(digest(1, b"x", &[]), digest(1, b"y", &[]));
-        assert_ne!(digest(1, b"x", &[]), digest(2, b"x", &[]));
+        assert_ne!(digest((FIRST, 1), b"x", &[]), digest((FIRST, 1), b"y", &[]));
+        assert_ne!(digest((FIRST, 1), b"x", &[]), digest((FIRST, 2), b"x", &[]));
+        assert_ne!(digest((FIRST, 1), b"x", &[]), digest((ALGORITHM, 1), b"x", &[]));
+    }
+
+    #[test]
+    fn algorithms_have_an_age_and_only_known_ones() {
+        assert!(age(FIRST) < age(ALGORITHM));
+        assert_eq!(age("invoice-9"), None);
     }
 }

@@ -6,7 +6,7 @@ use agreements::model::Act;
 use kernel::{BodyId, Cents, Day, Instant, InvoiceId, MembershipId};
 use serde::{Deserialize, Serialize};
 
-use super::{AgreementRef, Customer, Issuer, Line, Number, Rule, Totals, VatSummary};
+use super::{AgreementRef, Customer, DocumentKind, Issuer, Line, Number, Rule, Totals, VatSummary};
 
 /// Purchase data of the customer, for all lines or for some.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,30 @@ pub struct Payment {
     pub iban: String,
     /// By when.
     pub due_on: Day,
+}
+
+/// What a credit note takes back, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// Its date.
+    pub on: Day,
+    /// Why.
+    pub reason: String,
+    /// For each line of the note, what it takes back.
+    pub lines: Vec<TakenBack>,
+}
+
+/// The line of an invoice that a line of a credit note takes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// Its place in the invoice, from 1.
+    pub position: i64,
+    /// Whether the days go back too: from then on they are not billed any more.
+    pub returns_days: bool,
 }
 
 /// Everything an invoice says besides its lines and its number. Kept as text, never rewritten.
@@ -59,6 +83,16 @@ pub struct Head {
     pub payment: Payment,
     /// Some data are invented, for a demonstration.
     pub invented: bool,
+    /// What it corrects; nothing for an invoice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Correction>,
+}
+
+impl Head {
+    /// Invoice or credit note.
+    pub fn kind(&self) -> DocumentKind {
+        if self.credit.is_some() { DocumentKind::CreditNote } else { DocumentKind::Invoice }
+    }
 }
 
 /// An invoice ready to be issued.

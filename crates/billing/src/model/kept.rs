@@ -8,7 +8,7 @@ use kernel::{
 };
 
 use super::invoice::{Draft, Head, Invoice, Issue, Link, State};
-use super::{Line, Nature, Number, Series, Vat};
+use super::{DocumentKind, Line, Nature, Number, Series, TakenBack, Vat};
 
 /// An issued invoice as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +65,10 @@ pub struct KeptInvoice {
     pub hash: Vec<u8>,
     /// The key by which lists are in alphabetical order.
     pub sort_key: String,
+    /// Invoice or credit note.
+    pub kind: DocumentKind,
+    /// The invoice that a credit note takes back from.
+    pub corrects_id: Option<InvoiceId>,
 }
 store::from_row!(KeptInvoice {
     invoice_id,
@@ -92,7 +96,9 @@ store::from_row!(KeptInvoice {
     chain_place,
     previous_hash,
     hash,
-    sort_key
+    sort_key,
+    kind,
+    corrects_id
 });
 
 /// A line of an issued invoice as kept.
@@ -128,6 +134,14 @@ pub struct KeptLine {
     pub nature_rule: String,
     /// How the amount came about, as text.
     pub explained: String,
+    /// Of an invoice or of a credit note.
+    pub kind: DocumentKind,
+    /// The invoice whose line it takes back.
+    pub corrects_id: Option<InvoiceId>,
+    /// The place of that line.
+    pub corrects_position: Option<i64>,
+    /// Whether its days go back too.
+    pub returns_days: bool,
 }
 store::from_row!(KeptLine {
     invoice_id,
@@ -144,7 +158,11 @@ store::from_row!(KeptLine {
     rate,
     nature,
     nature_rule,
-    explained
+    explained,
+    kind,
+    corrects_id,
+    corrects_position,
+    returns_days
 });
 
 impl KeptInvoice {
@@ -183,6 +201,8 @@ impl KeptInvoice {
             previous_hash: issue.link.previous.clone(),
             hash: Vec::new(),
             sort_key: content.sort_key.clone(),
+            kind: content.head.kind(),
+            corrects_id: content.head.credit.as_ref().map(|credit| credit.invoice_id),
         })
     }
 
@@ -194,8 +214,9 @@ impl KeptInvoice {
     /// The text in which it is searched: number, body, its codes, the name of its file.
     pub fn search_text(&self, head: &Head) -> String {
         let customer = &head.customer;
+        let corrected = head.credit.as_ref().map(|credit| credit.number.as_str()).unwrap_or_default();
         let words = [&self.number_text, &self.body_name, &customer.tax_code, &self.file_name];
-        kernel::text::fold(&words.map(String::as_str).join(" "))
+        kernel::text::fold(format!("{} {corrected}", words.map(String::as_str).join(" ")).trim_end())
     }
 
     /// The invoice, if head and lines still read as such.
@@ -226,7 +247,21 @@ impl KeptLine {
     /// The lines of an invoice, to be kept.
     pub fn of(invoice: &Invoice) -> Result<Vec<Self>, serde_json::Error> {
         let lines = invoice.content.lines.iter().zip(1_i64..);
-        lines.map(|(line, position)| Self::of_line(invoice.invoice_id, position, line)).collect()
+        let credit = invoice.content.head.credit.as_ref();
+        let mut kept: Vec<Self> = lines
+            .map(|(line, position)| Self::of_line(invoice.invoice_id, position, line))
+            .collect::<Result<_, _>>()?;
+        for (line, taken) in kept.iter_mut().zip(credit.into_iter().flat_map(|credit| &credit.lines)) {
+            line.take_back(credit.map(|credit| credit.invoice_id), *taken);
+        }
+        Ok(kept)
+    }
+
+    fn take_back(&mut self, from: Option<InvoiceId>, taken: TakenBack) {
+        self.kind = DocumentKind::CreditNote;
+        self.corrects_id = from;
+        self.corrects_position = Some(taken.position);
+        self.returns_days = taken.returns_days;
     }
 
     fn of_line(invoice_id: InvoiceId, position: i64, line: &Line) -> Result<Self, serde_json::Error> {
@@ -248,6 +283,10 @@ impl KeptLine {
             nature,
             nature_rule,
             explained: serde_json::to_string(&line.explained)?,
+            kind: DocumentKind::Invoice,
+            corrects_id: None,
+            corrects_position: None,
+            returns_days: false,
         })
     }
 

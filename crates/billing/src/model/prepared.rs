@@ -129,6 +129,7 @@ fn head(
         totals: prepared.totals,
         payment: Payment { iban: centre.issuer.iban.clone(), due_on: member.agreement.due.of_invoice(on) },
         invented: member.invented,
+        credit: None,
     }
 }
 
@@ -169,8 +170,12 @@ fn customer(member: &Member, channel: Channel) -> Customer {
 
 /// A public body by its office; a company by its channel code if it has one, or else by certified mail.
 fn channel(member: &Member) -> Option<Channel> {
-    let (office, pec) = (member.office_code.trim(), member.pec.trim());
-    match (member.public, office.len()) {
+    channel_of(member.public, (member.office_code.trim(), member.pec.trim()))
+}
+
+/// The same, of any body: whether it is public, its office or channel code, its certified mail.
+pub(crate) fn channel_of(public: bool, (office, pec): (&str, &str)) -> Option<Channel> {
+    match (public, office.len()) {
         (true, 6) => Some(Channel::Office(office.to_owned())),
         (true, _) => None,
         (false, 7) => Some(Channel::Code(office.to_owned())),

@@ -1,38 +1,27 @@
-//! What this is: one invoice as people read it, its file and its copy, and what became of the file.
+//! What this is: one document as people read it, its file and its copy, what was taken back of it, and what became of
+//! its files.
 //! What it is not: able to change it.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use kernel::permission::{ActionKind, IssueInvoices, ViewInvoices};
+use kernel::permission::{ActionKind, ViewInvoices};
 use kernel::{Cents, InvoiceId};
-use webkit::{
-    App, Explain, Facts, Flash, Form, Frame, Notice, Posted, Problem, SignedIn, download, page, page_invalid,
-    redirect_with,
-};
+use webkit::{App, Explain, Facts, Form, Frame, Notice, Problem, SignedIn, download, page};
 
 use super::preview;
+use super::sending::{self, Sending};
 use crate::copy;
+use crate::documents::{self, Document};
 use crate::model::invoice::Head;
-use crate::model::{Channel, Line, VatSummary, chain};
+use crate::model::{Channel, DocumentKind, Line, SdiOutcome, Totals, VatSummary, chain};
+use crate::store::credits as credited;
 use crate::store::invoices::{self, Issued};
-use crate::store::marks::{self, Mark};
-
-/// What the exchange system may answer. Source: the schema of its messages, `MessaggiTypes` 1.1.
-const OUTCOMES: [(&str, &str); 7] = [
-    ("", "Nessuno ancora"),
-    ("RC", "Ricevuta di consegna (RC)"),
-    ("MC", "Mancata consegna (MC)"),
-    ("NS", "Notifica di scarto (NS)"),
-    ("EC01", "Accettata dall'ente (NE EC01)"),
-    ("EC02", "Rifiutata dall'ente (NE EC02)"),
-    ("DT", "Decorrenza termini (DT)"),
-];
 
 #[derive(Template)]
 #[template(path = "invoices/show.html")]
-struct ShowPage {
+pub(super) struct ShowPage {
     frame: Frame,
     issued: Issued,
     facts: Facts,
@@ -40,7 +29,13 @@ struct ShowPage {
     customer: Facts,
     seal: Facts,
     notices: Vec<Notice>,
+    credits: Vec<Document>,
+    left: Option<Totals>,
+    may_credit: bool,
+    sendings: Vec<Sending>,
+    resends: bool,
     mark: Option<Form>,
+    outcome: Option<Form>,
 }
 
 impl ShowPage {
@@ -60,12 +55,19 @@ impl ShowPage {
         group.nature.as_ref().map(|nature| nature.rule.clone()).unwrap_or_default()
     }
 
-    fn outcomes() -> &'static [(&'static str, &'static str)] {
-        &OUTCOMES
+    fn owed(&self) -> &'static str {
+        match self.issued.kind() {
+            DocumentKind::Invoice => "Da pagare",
+            DocumentKind::CreditNote => "A credito dell'ente",
+        }
+    }
+
+    fn outcomes() -> Vec<(&'static str, &'static str)> {
+        sending::outcomes()
     }
 }
 
-async fn find(app: &App, who: &SignedIn, id: InvoiceId) -> Result<Issued, Problem> {
+pub(super) async fn find(app: &App, who: &SignedIn, id: InvoiceId) -> Result<Issued, Problem> {
     let can = who.actor().may_over(ViewInvoices)?;
     let mut tx = app.db.read(can.tenant()).await?;
     invoices::find(&mut tx, &can, id).await?.ok_or(Problem::NotFound)
@@ -77,57 +79,103 @@ pub(super) async fn show(
     who: SignedIn,
     Path(id): Path<InvoiceId>,
 ) -> Result<Response, Problem> {
-    let issued = find(&app, &who, id).await?;
-    let mark = who.actor().reaches(ActionKind::IssueInvoices).then(|| mark_form(&who, &issued));
-    page(&show_page(&app, &who, issued, mark))
+    page(&show_page(&app, &who, id, (None, None)).await?)
 }
 
-fn mark_form(who: &SignedIn, issued: &Issued) -> Form {
-    let marks = &issued.marks;
-    let day = |day: Option<kernel::Day>| day.map(kernel::Day::iso).unwrap_or_default();
-    let values = [
-        ("sent_on", day(marks.sent_on)),
-        ("outcome", marks.outcome.clone()),
-        ("outcome_on", day(marks.outcome_on)),
-        ("note", marks.note.clone()),
-    ];
-    Form::filled(who, format!("/fatture/{}/invio", issued.kept.invoice_id), values)
-}
-
-fn show_page(app: &App, who: &SignedIn, issued: Issued, mark: Option<Form>) -> ShowPage {
-    let title = format!("Fattura {}", issued.kept.number_text);
-    let frame = Frame::new(who, app, title).area("fatture").crumb("Fatture", "/fatture");
+/// The page, with one of its forms as it came back with errors.
+pub(super) async fn show_page(
+    app: &App,
+    who: &SignedIn,
+    id: InvoiceId,
+    (mark, outcome): (Option<Form>, Option<Form>),
+) -> Result<ShowPage, Problem> {
+    let issued = find(app, who, id).await?;
+    let can = who.actor().may_over(ViewInvoices)?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    let credits = documents::credits_of(&mut tx, &can, id).await?;
+    let left = match issued.kind() {
+        DocumentKind::Invoice => credited::of(&mut tx, &can, &issued).await?.left(),
+        DocumentKind::CreditNote => None,
+    };
+    let sendings = sending::of(&mut tx, &can, id).await?;
+    drop(tx);
+    let records = who.actor().reaches(ActionKind::RecordReceipt);
+    let refused = matches!(issued.marks.outcome, SdiOutcome::Rejected | SdiOutcome::Refused);
+    let open = left.is_some_and(|left| left.document > Cents::ZERO);
     let head = &issued.invoice.content.head;
-    ShowPage {
+    let frame = Frame::new(who, app, issued.name()).area("fatture").crumb("Fatture", "/fatture");
+    Ok(ShowPage {
         frame: frame.lead(head.reason.clone()),
         facts: facts(&issued),
         issuer: issuer(head),
         customer: customer(&issued),
         seal: seal(&issued),
-        notices: notices(head),
-        mark,
+        notices: notices(head).into_iter().chain(advice(&issued, open, records)).collect(),
+        may_credit: open && who.actor().reaches(ActionKind::IssueCreditNote),
+        left: left.filter(|_| !credits.is_empty()),
+        credits,
+        resends: records && refused,
+        mark: mark.or_else(|| records.then(|| sending::mark_form(who, &issued))),
+        outcome: outcome.or_else(|| records.then(|| sending::outcome_form(who, id, &sendings))),
+        sendings,
         issued,
-    }
+    })
+}
+
+/// What to do after a refusal.
+fn advice(issued: &Issued, open: bool, records: bool) -> Option<Notice> {
+    let id = issued.kept.invoice_id;
+    let again = ("Prepara un nuovo invio", format!("/fatture/{id}/nuovo-invio"));
+    let (text, (label, to)) = match issued.marks.outcome {
+        SdiOutcome::Rejected => (
+            "Il Sistema di Interscambio ha scartato il file: per il fisco il documento non è ancora stato inviato. Si \
+             invia di nuovo con lo stesso numero e la stessa data e un nuovo nome di file.",
+            again,
+        ),
+        SdiOutcome::Refused if open && issued.kind() == DocumentKind::Invoice => (
+            "L'ente ha rifiutato la fattura. Se mancavano CIG o impegno si può inviare di nuovo corretta; altrimenti si \
+             storna con una nota di credito.",
+            ("Storna tutta la fattura", format!("/fatture/{id}/nota-di-credito")),
+        ),
+        SdiOutcome::Refused => ("L'ente ha rifiutato il documento.", again),
+        SdiOutcome::AlreadyIn => {
+            let text = "Il Sistema di Interscambio risponde che un documento con questo numero e anno, o con questo nome \
+                di file, è già presente (00404, 00002): non è un errore da correggere. Verifica l'esito del primo invio.";
+            return Some(Notice::info(text));
+        }
+        _ => return None,
+    };
+    Some(if records { Notice::danger(text).action(label, to) } else { Notice::danger(text) })
 }
 
 fn facts(issued: &Issued) -> Facts {
     let (kept, head) = (&issued.kept, &issued.invoice.content.head);
     let agreement = &head.agreement;
     let signed = agreement.signed_on.map(|day| format!(" del {day}")).unwrap_or_default();
-    let facts = Facts::new()
-        .row("Data", kept.issued_on)
-        .row("Da pagare", kept.payable)
-        .row("Entro il", kept.due_on)
-        .row(
-            "Come si arriva alla scadenza",
-            format!("{}, come dice la convenzione", agreement.due.sentence()),
-        )
-        .row("IBAN", &head.payment.iban)
-        .link(
-            "Convenzione",
-            &format!("n. {}{signed} – {}", agreement.number, agreement.title),
-            &format!("/convenzioni/{}", agreement.agreement_id),
-        );
+    let facts = Facts::new().row("Data", kept.issued_on);
+    let facts = match &head.credit {
+        None => facts
+            .row("Da pagare", kept.payable)
+            .row("Entro il", kept.due_on)
+            .row(
+                "Come si arriva alla scadenza",
+                format!("{}, come dice la convenzione", agreement.due.sentence()),
+            )
+            .row("IBAN", &head.payment.iban),
+        Some(credit) => facts
+            .row("A credito dell'ente", kept.payable)
+            .link(
+                "Fattura stornata",
+                &format!("{} del {}", credit.number, credit.on),
+                &format!("/fatture/{}", credit.invoice_id),
+            )
+            .row("Motivo", &credit.reason),
+    };
+    let facts = facts.link(
+        "Convenzione",
+        &format!("n. {}{signed} – {}", agreement.number, agreement.title),
+        &format!("/convenzioni/{}", agreement.agreement_id),
+    );
     let terms = head.purchases.iter().flat_map(copy::purchase_terms);
     terms.fold(facts, |facts, term| facts.row(&term.label, term.value))
 }
@@ -174,10 +222,14 @@ fn notices(head: &Head) -> Vec<Notice> {
     });
     let split = head.split_payment.as_ref().filter(|_| head.totals.tax != Cents::ZERO).map(|rule| {
         let checked = if rule.verified { "" } else { " (impostazione non verificata)" };
-        Notice::info(format!(
-            "Scissione dei pagamenti{checked}: l'ente paga {} e versa l'IVA di {} all'Erario. Fonte: {}.",
-            head.totals.payable, head.totals.tax, rule.source
-        ))
+        let (payable, tax) = (head.totals.payable, head.totals.tax);
+        let how = match head.kind() {
+            DocumentKind::Invoice => format!("l'ente paga {payable} e versa l'IVA di {tax} all'Erario"),
+            DocumentKind::CreditNote => {
+                format!("a credito dell'ente vanno {payable}; l'IVA di {tax} la regola l'ente con l'Erario")
+            }
+        };
+        Notice::info(format!("Scissione dei pagamenti{checked}: {how}. Fonte: {}.", rule.source))
     });
     let duty = head.stamp_duty.as_ref().map(|duty| {
         Notice::info(format!(
@@ -218,38 +270,4 @@ pub(super) async fn pdf(
         (CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// `POST /fatture/{invoice}/invio`
-pub(super) async fn mark(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<InvoiceId>,
-    posted: Posted,
-) -> Result<Response, Problem> {
-    let can = who.actor().may_over(IssueInvoices)?;
-    let issued = find(&app, &who, id).await?;
-    let mut f = posted.reader();
-    let shown = f.version();
-    let mark = Mark {
-        sent_on: f.optional_day("sent_on", "Trasmessa il"),
-        outcome: f.optional_choice("outcome", "Esito", outcome).unwrap_or_default(),
-        outcome_on: f.optional_day("outcome_on", "Data dell'esito"),
-        note: f.optional_text("note", "Note", 500).unwrap_or_default(),
-    };
-    if mark.sent_on.is_some_and(|sent| sent < issued.kept.issued_on) {
-        f.error("sent_on", "Trasmessa il: scrivi un giorno uguale o successivo alla data della fattura");
-    }
-    if let Err(errors) = f.finish() {
-        let form = Form::with(&posted, format!("/fatture/{id}/invio"), errors);
-        return page_invalid(&show_page(&app, &who, issued, Some(form)));
-    }
-    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    marks::mark(&mut tx, &can, (&issued, shown), mark).await?;
-    tx.commit().await?;
-    Ok(redirect_with(&format!("/fatture/{id}"), Flash::success("Annotazioni salvate.")))
-}
-
-fn outcome(word: &str) -> Option<String> {
-    OUTCOMES.iter().find(|(code, _)| *code == word).map(|(code, _)| (*code).to_owned())
 }

@@ -1,18 +1,18 @@
-//! What this is: the list of invoices: of the centre, or of one's own body.
-//! What it is not: one invoice.
+//! What this is: the list of documents, invoices and credit notes: of the centre, or of one's own body.
+//! What it is not: one document.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use kernel::permission::ViewInvoices;
-use kernel::{BodyId, Can, RunId, Scope};
+use kernel::permission::{ActionKind, ViewInvoices};
+use kernel::{BodyId, Can, Cents, Day, RunId, Scope};
 use webkit::{
     App, Badge, Cursor, Direction, EmptyState, Format, Frame, ListQuery, ListView, Problem, SignedIn, export,
     page,
 };
 
 use super::counted;
-use crate::model::Series;
+use crate::model::{DocumentKind, SdiOutcome, Series};
 use crate::store::list::{self, Filter, Listed, Sent, SortBy, Way};
 use crate::summary::Summary;
 
@@ -34,18 +34,35 @@ struct ListPage {
 
 impl ListPage {
     fn badge(row: &Listed) -> Badge {
-        sent_badge(row)
+        sent_badge(row.sent_on, row.outcome)
+    }
+
+    /// An amount as it counts: less, for a credit note.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the template hands over references")]
+    fn signed(row: &Listed, amount: &Cents) -> Cents {
+        row.kind.signed(*amount)
+    }
+
+    fn kinds() -> Vec<(&'static str, &'static str)> {
+        DocumentKind::ALL.map(|kind| (kind.code(), kind.label())).to_vec()
+    }
+
+    fn outcomes() -> Vec<(&'static str, &'static str)> {
+        SdiOutcome::ALL.iter().skip(1).map(|outcome| (outcome.code(), outcome.label())).collect()
     }
 }
 
-/// What became of the file of an invoice.
-fn sent_badge(row: &Listed) -> Badge {
-    match (&row.sent_on, row.outcome.as_str()) {
-        (_, "NS") => Badge::danger("Scartata"),
-        (_, "RC" | "MC" | "DT" | "EC01") => Badge::success("Recapitata"),
-        (_, "EC02") => Badge::danger("Rifiutata dall'ente"),
-        (Some(_), _) => Badge::info("Trasmessa"),
-        (None, _) => Badge::warning("Da trasmettere"),
+/// What became of the last file of a document.
+pub(super) fn sent_badge(sent_on: Option<Day>, outcome: SdiOutcome) -> Badge {
+    match (outcome, sent_on) {
+        (SdiOutcome::Rejected, _) => Badge::danger("Scartata"),
+        (SdiOutcome::Refused, _) => Badge::danger("Rifiutata dall'ente"),
+        (SdiOutcome::Accepted, _) => Badge::success("Accettata"),
+        (SdiOutcome::Delivered | SdiOutcome::TermsExpired, _) => Badge::success("Recapitata"),
+        (SdiOutcome::NotDelivered | SdiOutcome::Attested, _) => Badge::warning("Non recapitata"),
+        (SdiOutcome::AlreadyIn, _) => Badge::info("Già nel SdI"),
+        (SdiOutcome::Nothing, Some(_)) => Badge::info("Trasmessa"),
+        (SdiOutcome::Nothing, None) => Badge::warning("Da trasmettere"),
     }
 }
 
@@ -65,6 +82,8 @@ pub(crate) fn filter(query: &ListQuery) -> Filter {
             Some("trasmesse") => Sent::Sent,
             Some(_) | None => Sent::Any,
         },
+        kind: query.filter("tipo").and_then(DocumentKind::from_code),
+        outcome: query.filter("esito").and_then(SdiOutcome::from_code),
         sort: match sort.key {
             "ente" => SortBy::Body,
             "importo" => SortBy::Amount,
@@ -121,7 +140,9 @@ fn frame(app: &App, who: &SignedIn) -> Frame {
         Scope::Tenant => "Fatture",
         Scope::Body(_) => "Le mie fatture",
     };
-    Frame::new(who, app, title).area("fatture")
+    let frame = Frame::new(who, app, title).area("fatture");
+    let records = who.actor().reaches(ActionKind::RecordReceipt);
+    if records { frame.primary("Importa ricevute del SdI", "/fatture/ricevute") } else { frame }
 }
 
 fn empty(who: &SignedIn) -> EmptyState {

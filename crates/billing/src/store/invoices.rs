@@ -5,7 +5,7 @@ use kernel::{Can, Day, InvoiceId, RunId};
 use serde::Serialize;
 use store::{StoreError, Tx};
 
-use crate::model::{Invoice, KeptInvoice, KeptLine};
+use crate::model::{DocumentKind, Invoice, KeptInvoice, KeptLine, SdiOutcome};
 
 macro_rules! kept_columns {
     ($of:literal) => {
@@ -61,7 +61,11 @@ macro_rules! kept_columns {
             $of,
             "hash, ",
             $of,
-            "sort_key"
+            "sort_key, ",
+            $of,
+            "kind, ",
+            $of,
+            "corrects_id"
         )
     };
 }
@@ -99,7 +103,15 @@ macro_rules! line_columns {
             $of,
             "nature_rule, ",
             $of,
-            "explained"
+            "explained, ",
+            $of,
+            "kind, ",
+            $of,
+            "corrects_id, ",
+            $of,
+            "corrects_position, ",
+            $of,
+            "returns_days"
         )
     };
 }
@@ -118,7 +130,7 @@ const LINES: &str = concat!(
 const MARKS: &str = "SELECT note, sent_on, outcome, outcome_on, paper_sha256, version FROM invoice \
     WHERE tenant_id = $1 AND invoice_id = $2 AND (body_id = $3 OR $3 IS NULL)";
 const OF_RUN: &str = "SELECT invoice_id AS c0, number_text AS c1 FROM invoice \
-    WHERE tenant_id = $1 AND run_id = $2 ORDER BY number_key";
+    WHERE tenant_id = $1 AND run_id = $2 AND kind = 'TD01' ORDER BY number_key";
 pub(crate) const SQL: &[&str] = &[GET, LINES, MARKS, OF_RUN];
 
 /// What may still change on an issued invoice.
@@ -128,8 +140,8 @@ pub struct Marks {
     pub note: String,
     /// When its file was sent.
     pub sent_on: Option<Day>,
-    /// What the exchange system answered, by its code; empty if nothing yet.
-    pub outcome: String,
+    /// What the exchange system answered to its last transmission.
+    pub outcome: SdiOutcome,
     /// When.
     pub outcome_on: Option<Day>,
     /// The readable copy made of it.
@@ -148,6 +160,18 @@ pub struct Issued {
     pub invoice: Invoice,
     /// What may still change.
     pub marks: Marks,
+}
+
+impl Issued {
+    /// Whether it is an invoice or a credit note.
+    pub fn kind(&self) -> DocumentKind {
+        self.kept.kind
+    }
+
+    /// `Fattura 2026/0001`, `Nota di credito 2026/0002`.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.kept.kind.label(), self.kept.number_text)
+    }
 }
 
 /// An issued invoice, if it is theirs.

@@ -1,16 +1,16 @@
-//! What this is: the one place where an invoice comes to be: number, date, hash, file, lines and audit line in
-//! one transaction, under the lock of its series.
-//! What it is not: the choice of what to bill; that is `model::prepared`.
+//! What this is: the one place where a document comes to be, invoice or credit note: number, date, hash, file, lines,
+//! first transmission and audit line in one transaction, under the lock of its series.
+//! What it is not: the choice of what to bill, or to take back; that is `model::prepared` and `model::credit`.
 
 use fatturapa::file_name::{FileName, Progressive};
-use kernel::permission::IssueInvoices;
-use kernel::{Can, Day, InvoiceId, RunId};
+use kernel::permission::{IssueCreditNote, IssueInvoices};
+use kernel::{Can, Day, InvoiceId, RunId, TenantId};
 use store::{Entry, StoreError, Tx, Val};
 
-use super::Failure;
+use super::{Failure, transmissions};
 use crate::file;
 use crate::model::invoice::{Draft, Invoice, Issue, Link, NotIssued, check_date};
-use crate::model::{KeptInvoice, KeptLine, Number, Series, chain};
+use crate::model::{DocumentKind, KeptInvoice, KeptLine, Number, Series, chain};
 
 const LOCK_SERIES: &str = "UPDATE series_counter SET last_number = last_number WHERE tenant_id = $1 AND series = $2 \
     RETURNING year, last_number, last_date, chain_place, chain_hash";
@@ -25,11 +25,16 @@ const NEXT_FILE: &str = "INSERT INTO transmission_counter (transmitter, last_num
 const INSERT: &str = "INSERT INTO invoice (tenant_id, invoice_id, run_id, body_id, membership_id, body_name, \
     services_year, series, year, number, number_text, issued_on, issued_at, issued_by, due_on, taxable, tax, \
     document, payable, head, file_name, xml, algorithm, chain_place, previous_hash, hash, sort_key, number_key, \
-    search_text, note, outcome, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-    $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, '', '', 1)";
+    search_text, kind, corrects_id, note, outcome, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+    $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, '', '', 1)";
+// The turn is how often these days were billed before: the triggers let them be billed again only after a credit
+// note has given them back.
 const INSERT_LINE: &str = "INSERT INTO invoice_line (tenant_id, invoice_id, position, line_id, service_id, \
     services_year, period_from, period_to, description, quantity, unit, unit_price, amount, rate, nature, \
-    nature_rule, explained) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    nature_rule, explained, kind, corrects_id, corrects_position, returns_days, turn) VALUES ($1, $2, $3, $4, $5, \
+    $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
+    (SELECT COUNT(*) FROM invoice_line t WHERE t.tenant_id = $1 AND t.line_id = $4 AND t.kind = 'TD01' \
+    AND t.period_from = $7))";
 pub(crate) const SQL: &[&str] =
     &[LOCK_SERIES, OPEN_SERIES, MOVE_SERIES, LAST_DATE, NEXT_FILE, INSERT, INSERT_LINE];
 
@@ -61,17 +66,39 @@ pub async fn last_date(
     Ok(found.and_then(|(day,)| day))
 }
 
-/// Issues a draft in a series: takes the next number, makes the file, adds the invoice to the chain. If the
-/// transaction is not committed, no number and no file name is used up.
+/// Issues the draft of an invoice in a series. If the transaction is not committed, no number and no file name is
+/// used up.
 pub async fn issue(
     tx: &mut Tx,
     can: &Can<IssueInvoices>,
     (run, series): (RunId, &Series),
     draft: Draft,
 ) -> Result<KeptInvoice, Failure> {
+    let id = tx.id();
+    add(tx, can.tenant(), (id, run, series), draft).await
+}
+
+/// Issues the draft of a credit note in the series of its invoice. The caller holds the tenant since before it read
+/// what is left of the invoice.
+pub(super) async fn issue_credit(
+    tx: &mut Tx,
+    can: &Can<IssueCreditNote>,
+    (id, run, series): (InvoiceId, RunId, &Series),
+    draft: Draft,
+) -> Result<KeptInvoice, Failure> {
+    add(tx, can.tenant(), (id, run, series), draft).await
+}
+
+/// Takes the next number, makes the file, adds the document to the chain.
+async fn add(
+    tx: &mut Tx,
+    tenant: TenantId,
+    (id, run, series): (InvoiceId, RunId, &Series),
+    draft: Draft,
+) -> Result<KeptInvoice, Failure> {
     // Two series at once could each bill a day of the same service: whoever issues for a centre waits.
-    tx.hold_tenant(can.tenant()).await?;
-    let counter = lock(tx, can, series).await?;
+    tx.hold_tenant(tenant).await?;
+    let counter = lock(tx, tenant, series).await?;
     check_date(draft.on, tx.today(), counter.last_date)?;
     let file_name = next_file_name(tx, &draft.head.issuer.transmitter).await?;
     let issue = Issue {
@@ -82,28 +109,34 @@ pub async fn issue(
         file_name,
         link: Link { place: counter.chain_place.saturating_add(1), previous: counter.chain_hash },
     };
-    let invoice = Invoice::draft(tx.id(), draft).issue(issue)?;
+    let invoice = Invoice::draft(id, draft).issue(issue)?;
     let (kept, lines) = kept(&invoice, run, tx.today())?;
     for line in &lines {
         insert_line(tx, kept.services_year, line).await?;
     }
     insert(tx, &invoice, &kept).await?;
+    transmissions::first(tx, &kept).await?;
     move_series(tx, &kept).await?;
     tx.audit(entry(&kept)?);
     Ok(kept)
 }
 
-async fn lock(tx: &mut Tx, can: &Can<IssueInvoices>, series: &Series) -> Result<Counter, StoreError> {
-    let key: [Val; 2] = [can.tenant().into(), series.into()];
+async fn lock(tx: &mut Tx, tenant: TenantId, series: &Series) -> Result<Counter, StoreError> {
+    let key: [Val; 2] = [tenant.into(), series.into()];
     if let Some(counter) = tx.maybe(LOCK_SERIES, &key).await? {
         return Ok(counter);
     }
-    tx.exec(OPEN_SERIES, &[can.tenant().into(), series.into(), Vec::new().into()]).await?;
+    tx.exec(OPEN_SERIES, &[tenant.into(), series.into(), Vec::new().into()]).await?;
     tx.one(LOCK_SERIES, &key).await
 }
 
-async fn next_file_name(tx: &mut Tx, transmitter: &str) -> Result<String, Failure> {
+pub(super) async fn next_file_name(tx: &mut Tx, transmitter: &str) -> Result<String, Failure> {
     let number: i64 = tx.scalar(NEXT_FILE, &[transmitter.into()]).await?;
+    file_name(transmitter, number)
+}
+
+/// The name of a transmitter's file with this number.
+pub(super) fn file_name(transmitter: &str, number: i64) -> Result<String, Failure> {
     let number = u64::try_from(number).unwrap_or(Progressive::COUNT);
     let name =
         Progressive::from_counter(number).and_then(|progressive| FileName::italian(transmitter, progressive));
@@ -121,7 +154,7 @@ fn kept(invoice: &Invoice, run: RunId, today: Day) -> Result<(KeptInvoice, Vec<K
 }
 
 async fn insert_line(tx: &mut Tx, services_year: i16, line: &KeptLine) -> Result<(), Failure> {
-    let values: [Val; 17] = [
+    let values: [Val; 21] = [
         tx.tenant().into(),
         line.invoice_id.into(),
         line.position.into(),
@@ -139,24 +172,30 @@ async fn insert_line(tx: &mut Tx, services_year: i16, line: &KeptLine) -> Result
         line.nature.as_str().into(),
         line.nature_rule.as_str().into(),
         line.explained.as_str().into(),
+        line.kind.into(),
+        line.corrects_id.into(),
+        line.corrects_position.into(),
+        line.returns_days.into(),
     ];
-    tx.exec(INSERT_LINE, &values).await.map_err(billed_already)?;
+    tx.exec(INSERT_LINE, &values).await.map_err(refused_line)?;
     Ok(())
 }
 
-/// The unique index and the trigger that keep a day from being billed twice.
-fn billed_already(error: StoreError) -> Failure {
+/// The unique index and the triggers that keep a day from being billed twice, and a line from being credited beyond
+/// its amount.
+fn refused_line(error: StoreError) -> Failure {
     match &error {
         StoreError::Taken(what) if what.contains("line_id") || what.contains("invoice_line_once") => {
             Failure::AlreadyBilled
         }
         StoreError::Refused(what) if what.contains("billed once") => Failure::AlreadyBilled,
+        StoreError::Refused(what) if what.contains("does not exceed") => Failure::Credited,
         _ => error.into(),
     }
 }
 
-async fn insert(tx: &mut Tx, invoice: &Invoice, kept: &KeptInvoice) -> Result<(), StoreError> {
-    let values: [Val; 29] = [
+async fn insert(tx: &mut Tx, invoice: &Invoice, kept: &KeptInvoice) -> Result<(), Failure> {
+    let values: [Val; 31] = [
         tx.tenant().into(),
         kept.invoice_id.into(),
         kept.run_id.into(),
@@ -186,8 +225,19 @@ async fn insert(tx: &mut Tx, invoice: &Invoice, kept: &KeptInvoice) -> Result<()
         kept.sort_key.as_str().into(),
         kept.number().sort_key().into(),
         kept.search_text(&invoice.content.head).into(),
+        kept.kind.into(),
+        kept.corrects_id.into(),
     ];
-    tx.exec(INSERT, &values).await.map(|_| ())
+    tx.exec(INSERT, &values).await.map_err(refused_note)?;
+    Ok(())
+}
+
+/// The trigger that keeps credit notes within their invoice.
+fn refused_note(error: StoreError) -> Failure {
+    match &error {
+        StoreError::Refused(what) if what.contains("do not exceed") => Failure::Credited,
+        _ => error.into(),
+    }
 }
 
 async fn move_series(tx: &mut Tx, kept: &KeptInvoice) -> Result<(), StoreError> {
@@ -206,6 +256,7 @@ async fn move_series(tx: &mut Tx, kept: &KeptInvoice) -> Result<(), StoreError> 
 /// What the audit trail keeps: enough to tell the invoice, and its hash, which covers the rest.
 #[derive(serde::Serialize)]
 struct Trace<'a> {
+    kind: DocumentKind,
     number: &'a str,
     date: Day,
     document: kernel::Cents,
@@ -216,6 +267,7 @@ struct Trace<'a> {
 
 fn entry(kept: &KeptInvoice) -> Result<Entry, StoreError> {
     let trace = Trace {
+        kind: kept.kind,
         number: &kept.number_text,
         date: kept.issued_on,
         document: kept.document,
@@ -223,7 +275,11 @@ fn entry(kept: &KeptInvoice) -> Result<Entry, StoreError> {
         file_name: &kept.file_name,
         hash: chain::hex(&kept.hash),
     };
-    let summary = format!("Emessa la fattura {} a {}: {}", kept.number_text, kept.body_name, kept.document);
+    let (action, what) = match kept.kind {
+        DocumentKind::Invoice => ("invoice.issue", "la fattura"),
+        DocumentKind::CreditNote => ("credit.issue", "la nota di credito"),
+    };
+    let summary = format!("Emessa {what} {} a {}: {}", kept.number_text, kept.body_name, kept.document);
     let id: InvoiceId = kept.invoice_id;
-    Entry::new("invoice.issue", "invoice", id).of_body(kept.body_id).summary(summary).created(&trace)
+    Entry::new(action, "invoice", id).of_body(kept.body_id).summary(summary).created(&trace)
 }

@@ -6,7 +6,7 @@ use kernel::{BodyId, Can, Cents, Day, InvoiceId, RunId, text};
 use serde::Serialize;
 use store::{StoreError, Tx, Val};
 
-use crate::model::Series;
+use crate::model::{DocumentKind, SdiOutcome, Series};
 
 /// Beyond this the count says «more than».
 pub const MOST_COUNTED: i64 = 1000;
@@ -41,7 +41,9 @@ pub struct Listed {
     /// When its file was sent.
     pub sent_on: Option<Day>,
     /// What the exchange system answered.
-    pub outcome: String,
+    pub outcome: SdiOutcome,
+    /// Invoice or credit note.
+    pub kind: DocumentKind,
     #[serde(skip)]
     pub(crate) sort_key: String,
     #[serde(skip)]
@@ -62,6 +64,7 @@ store::from_row!(Listed {
     file_name,
     sent_on,
     outcome,
+    kind,
     sort_key,
     number_key
 });
@@ -117,6 +120,10 @@ pub struct Filter {
     pub run: Option<RunId>,
     /// Only those whose file was sent, or was not.
     pub sent: Sent,
+    /// Only of this kind.
+    pub kind: Option<DocumentKind>,
+    /// Only those to which this was answered.
+    pub outcome: Option<SdiOutcome>,
     /// Sorted by.
     pub sort: SortBy,
     /// In which direction.
@@ -128,26 +135,28 @@ macro_rules! filtered {
         " FROM invoice WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) \
          AND ($3 = '' OR search_text LIKE '%' || $3 || '%') AND (services_year = $4 OR $4 IS NULL) \
          AND (series = $5 OR $5 IS NULL) AND (body_id = $6 OR $6 IS NULL) AND (run_id = $7 OR $7 IS NULL) \
-         AND ($8 = '' OR ($8 = 'new' AND sent_on IS NULL) OR ($8 = 'sent' AND sent_on IS NOT NULL))"
+         AND ($8 = '' OR ($8 = 'new' AND sent_on IS NULL) OR ($8 = 'sent' AND sent_on IS NOT NULL)) \
+         AND (kind = $9 OR $9 IS NULL) AND (outcome = $10 OR $10 IS NULL)"
     };
 }
 macro_rules! sorted {
     ($key:literal, $sign:literal, $way:literal) => {
         concat!(
             "SELECT invoice_id, body_id, body_name, services_year, number_text, issued_on, due_on, taxable, tax, \
-             document, payable, file_name, sent_on, outcome, sort_key, number_key",
+             document, payable, file_name, sent_on, outcome, kind, sort_key, \
+             number_key",
             filtered!(),
             " AND (",
             $key,
             ", number_key) ",
             $sign,
-            " ($9, $10) ORDER BY ",
+            " ($11, $12) ORDER BY ",
             $key,
             " ",
             $way,
             ", number_key ",
             $way,
-            " LIMIT $11"
+            " LIMIT $13"
         )
     };
 }
@@ -160,7 +169,7 @@ const BY_AMOUNT_DOWN: &str = sorted!("document", "<", "DESC");
 const BY_DUE_UP: &str = sorted!("due_on", ">", "ASC");
 const BY_DUE_DOWN: &str = sorted!("due_on", "<", "DESC");
 const COUNT: &str =
-    concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $9) AS counted");
+    concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $11) AS counted");
 // A body's people see only the years and series of their own invoices.
 const YEARS: &str = "SELECT DISTINCT r.services_year AS c0 FROM invoice_run r WHERE r.tenant_id = $1 \
     AND (EXISTS (SELECT 1 FROM invoice i WHERE i.tenant_id = $1 AND i.body_id = $2 AND i.run_id = r.run_id) \
@@ -221,7 +230,7 @@ pub fn place(listed: &Listed, sort: SortBy) -> [String; 2] {
     [key, listed.number_key.clone()]
 }
 
-fn values(can: &Can<ViewInvoices>, filter: &Filter) -> [Val; 8] {
+fn values(can: &Can<ViewInvoices>, filter: &Filter) -> [Val; 10] {
     let sent = match filter.sent {
         Sent::Any => "",
         Sent::NotYet => "new",
@@ -237,6 +246,8 @@ fn values(can: &Can<ViewInvoices>, filter: &Filter) -> [Val; 8] {
         filter.body.into(),
         filter.run.into(),
         sent.into(),
+        filter.kind.map(|kind| kind.code().to_owned()).into(),
+        filter.outcome.map(|outcome| outcome.code().to_owned()).into(),
     ]
 }
 

@@ -37,7 +37,7 @@ const BODIES: &str = "SELECT membership_id, body_id, body_name, state, reason, i
 const TOTALS: &str = "SELECT COUNT(*) AS invoices, CAST(COALESCE(SUM(taxable), 0) AS BIGINT) AS taxable, \
     CAST(COALESCE(SUM(tax), 0) AS BIGINT) AS tax, CAST(COALESCE(SUM(document), 0) AS BIGINT) AS document, \
     (SELECT COUNT(*) FROM run_body b WHERE b.tenant_id = $1 AND b.run_id = $2 AND b.state = 'failed') AS failed \
-    FROM invoice WHERE tenant_id = $1 AND run_id = $2";
+    FROM invoice WHERE tenant_id = $1 AND run_id = $2 AND kind = 'TD01'";
 pub(crate) const SQL: &[&str] = &[GET, OF_YEAR, EVERY, INSERT, START, SET_BODY, BODIES, TOTALS];
 
 /// A run of the centre.

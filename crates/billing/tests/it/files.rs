@@ -9,7 +9,7 @@ use crate::world::{CENTRE, draft, draft_of, fresh, issue, line, member, run, ser
 
 /// Checks a file against the schema with xmllint. Without the schema or the program it says so, and stops only
 /// where all tests must run.
-fn valid(schema: &str, xml: &str) -> bool {
+pub(crate) fn valid(schema: &str, xml: &str) -> bool {
     let Some(data) = store::testing::shared_data() else { return true };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("fattura.xml");

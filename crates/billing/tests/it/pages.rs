@@ -115,7 +115,7 @@ async fn an_invoice_is_read_downloaded_and_marked_as_sent() {
         let xml = live.get(director(CENTRE), &format!("{address}/xml")).await;
         assert!(xml.text.starts_with("<?xml"));
         assert!(live.get(director(CENTRE), &format!("{address}/pdf")).await.bytes.starts_with(b"%PDF"));
-        let fields = [("version", "1"), ("sent_on", "2026-11-20"), ("outcome", "RC"), ("note", "PEC")];
+        let fields = [("version", "1"), ("sent_on", "2026-11-20"), ("note", "PEC")];
         let marked = live.post(director(CENTRE), &format!("{address}/invio"), &fields).await;
         assert_eq!(marked.status, 303, "{}", marked.text);
         assert_eq!(live.post(director(CENTRE), &format!("{address}/invio"), &fields).await.status, 409);
@@ -131,7 +131,7 @@ async fn the_list_searches_sorts_filters_and_exports() {
     for live in live().await {
         issued(&live).await;
         let get = |path: &'static str| live.get(director(CENTRE), path);
-        assert!(get("/fatture?q=cantiano").await.text.contains("1 fattura"));
+        assert!(get("/fatture?q=cantiano").await.text.contains("1 documento"));
         assert!(get("/fatture?q=2026%2F0002").await.text.contains("Comune di Borgo"));
         let by_amount = get("/fatture?ordina=importo&verso=asc").await.text;
         let place = |name: &str| by_amount.find(name).unwrap();
@@ -139,7 +139,7 @@ async fn the_list_searches_sorts_filters_and_exports() {
         let newest = get("/fatture").await.text;
         assert!(newest.find("2026/0004").unwrap() < newest.find("2026/0001").unwrap());
         assert!(get("/fatture?anno=2021").await.text.contains("Nessun risultato"));
-        assert!(get("/fatture?serie=ordinaria").await.text.contains("4 fatture"));
+        assert!(get("/fatture?serie=ordinaria").await.text.contains("4 documenti"));
         assert_eq!(get("/fatture?formato=csv").await.text.lines().count(), 5);
         assert!(get("/fatture?formato=xlsx").await.bytes.starts_with(b"PK"));
         let api = get("/api/v1/invoices?ordina=ente&verso=asc").await.text;

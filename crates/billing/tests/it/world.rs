@@ -3,13 +3,15 @@
 use agreements::model::{Act, CigAnswer, Due, PurchaseData};
 use billing::model::invoice::Draft;
 use billing::model::{
-    Address, AgreementRef, Centre, Explained, Issuer, KeptInvoice, Line, Member, Rules, Series, Vat, prepare,
+    Address, AgreementRef, Centre, Explained, Issuer, KeptInvoice, Line, Member, Rules, SdiOutcome, Series,
+    Vat, prepare,
 };
-use billing::store::{Failure, issuing, runs};
-use kernel::permission::{IssueInvoices, PreviewRun, ViewInvoices};
+use billing::store::receipts::NewAct;
+use billing::store::{Failure, issuing, receipts, runs, transmissions};
+use kernel::permission::{IssueCreditNote, IssueInvoices, PreviewRun, RecordReceipt, ViewInvoices};
 use kernel::{
-    Actor, AgreementId, BodyId, Can, Cents, Cig, Clock, Day, Instant, LineId, MembershipId, Period, Phase,
-    Price, PriceListId, Quantity, Rate, RunId, ServiceId, Target, TenantId, luhn_check_digit,
+    Actor, AgreementId, BodyId, Can, Cents, Cig, Clock, Day, Instant, InvoiceId, LineId, MembershipId,
+    Period, Phase, Price, PriceListId, Quantity, Rate, RunId, ServiceId, Target, TenantId, luhn_check_digit,
 };
 use store::testing::{TestDb, databases};
 use store::{Db, Migration};
@@ -23,9 +25,9 @@ pub(crate) const AREAS: &[&[Migration]] = &[
     catalogue::MIGRATIONS,
     pricing::MIGRATIONS,
     agreements::MIGRATIONS,
+    apportionment::MIGRATIONS,
     billing::MIGRATIONS,
 ];
-    apportionment::MIGRATIONS,
 
 pub(crate) const CENTRE: TenantId = TenantId(Uuid::from_u128(0xC1));
 pub(crate) const OTHER_CENTRE: TenantId = TenantId(Uuid::from_u128(0xC2));
@@ -58,6 +60,14 @@ pub(crate) fn may_issue(tenant: TenantId) -> Can<IssueInvoices> {
 
 pub(crate) fn may_see(tenant: TenantId) -> Can<ViewInvoices> {
     Actor::console(tenant).may_over(ViewInvoices).unwrap()
+}
+
+pub(crate) fn may_record(tenant: TenantId) -> Can<RecordReceipt> {
+    Actor::console(tenant).may_over(RecordReceipt).unwrap()
+}
+
+pub(crate) fn may_credit(tenant: TenantId) -> Can<IssueCreditNote> {
+    Actor::console(tenant).may_over(IssueCreditNote).unwrap()
 }
 
 pub(crate) fn may_preview(tenant: TenantId) -> Can<PreviewRun> {
@@ -166,6 +176,20 @@ pub(crate) async fn run(db: &Db, tenant: TenantId, series: &Series) -> RunId {
     let run = runs::create(&mut tx, &may_issue(tenant), (id, 2022, series), today()).await.unwrap();
     tx.commit().await.unwrap();
     run.run_id
+}
+
+/// Writes by hand that a document was delivered.
+pub(crate) async fn receive(db: &Db, tenant: TenantId, id: InvoiceId) {
+    outcome(db, tenant, id, SdiOutcome::Delivered).await;
+}
+
+/// Writes by hand what became of the last transmission of a document.
+pub(crate) async fn outcome(db: &Db, tenant: TenantId, id: InvoiceId, outcome: SdiOutcome) {
+    let mut tx = db.write(tenant, &Actor::console(tenant)).await.unwrap();
+    let last = transmissions::of(&mut tx, &may_see(tenant), id).await.unwrap().pop().unwrap();
+    let new = NewAct { outcome, happened_on: today(), note: "telefonata".into() };
+    receipts::record(&mut tx, &may_record(tenant), &last, new).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// Issues a draft in the ordinary series.

@@ -45,6 +45,7 @@ pub struct Field {
     presence: Presence,
     longest: Option<usize>,
     choices: Vec<Choice>,
+    many: bool,
 }
 
 /// Whether a field must be filled in, and whether it may be changed.
@@ -76,6 +77,7 @@ impl Field {
             presence: Presence::Optional,
             longest: None,
             choices: Vec::new(),
+            many: false,
         }
     }
 
@@ -133,6 +135,12 @@ impl Field {
 
     pub(super) fn figure(self, input_mode: &'static str) -> Self {
         Self { input_mode, class: "form-control num", ..self }
+    }
+
+    /// Of files: any number of them.
+    #[must_use]
+    pub fn many(self) -> Self {
+        Self { many: true, ..self }
     }
 
     pub(super) fn accepting(self, accept: &str) -> Self {
