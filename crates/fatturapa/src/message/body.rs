@@ -88,7 +88,7 @@ fn children(cx: &mut Cursor<'_>, message: &mut Message) -> Result<(), ReadError>
 fn keep(place: &mut String, cx: &mut Cursor<'_>) -> Result<(), ReadError> {
     let text = cx.text()?;
     if place.is_empty() {
-        *place = text.trim().to_owned();
+        text.trim().clone_into(place);
     }
     Ok(())
 }
