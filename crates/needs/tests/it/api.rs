@@ -9,7 +9,11 @@ async fn a_program_of_a_body_reads_its_sheet_writes_and_confirms_it() {
         let (who, id) = (referent(LECCO), world.sheet(CAMPAIGN, LECCO).await.sheet_id);
         let path = format!("/api/v1/needs/sheets/{id}");
         let sheet = world.get(&who, &path).await;
-        sheet.holds(&[r#""state":"not_opened""#, r#""v2":{"wish":"keep","quantity":"10.00","note":""}"#, r#""version":1"#]);
+        sheet.holds(&[
+            r#""state":"not_opened""#,
+            r#""v2":{"wish":"keep","quantity":"10.00","note":""}"#,
+            r#""version":1"#,
+        ]);
         let bad = r#"{"version":1,"answers":{"v2":{"wish":"change","quantity":"molte"},"zz":{"number":1}}}"#;
         let refused = world.json(&who, ("PUT", &format!("{path}/answers")), bad).await;
         assert_eq!(refused.status, 422);
@@ -23,7 +27,8 @@ async fn a_program_of_a_body_reads_its_sheet_writes_and_confirms_it() {
         let done = world.json(&who, ("POST", &format!("{path}/confirm")), r#"{"version":2}"#).await;
         assert_eq!(done.status, 200, "{}", done.text);
         done.holds(&[r#""state":"confirmed""#, r#""role":"body_referent""#, r#""number":1"#]);
-        let matrix = world.get(&director(CENTRE), &format!("/api/v1/needs/campaigns/{CAMPAIGN}/matrix")).await;
+        let matrix =
+            world.get(&director(CENTRE), &format!("/api/v1/needs/campaigns/{CAMPAIGN}/matrix")).await;
         matrix.holds(&[r#""wishes":{"change":1}"#, r#""quantity":"12.00""#, r#""answered":1"#]);
     }
 }

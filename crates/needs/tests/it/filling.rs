@@ -53,7 +53,11 @@ async fn one_click_confirms_that_nothing_changes_and_says_what_it_means() {
     for world in worlds("2021-12-10").await {
         let (mayor, sheet) = (person(LECCO, Role::Mayor), address(&world, LECCO).await);
         let asked = world.get(&mayor, &format!("{sheet}/invariato")).await;
-        asked.holds(&["Posta elettronica (attivo, 10 caselle)", "nessun servizio viene aggiunto", "Conferma tutto invariato"]);
+        asked.holds(&[
+            "Posta elettronica (attivo, 10 caselle)",
+            "nessun servizio viene aggiunto",
+            "Conferma tutto invariato",
+        ]);
         let done = world.post(&mayor, &format!("{sheet}/invariato"), &[("version", "1")]).await;
         assert_eq!((done.status.as_u16(), done.location.as_str()), (303, sheet.as_str()));
         assert_eq!(world.rows(&director(CENTRE)).await[0].state, SheetState::Confirmed);
@@ -87,8 +91,10 @@ async fn of_two_offices_at_once_the_second_sees_the_difference_and_keeps_what_wa
         late.holds(&["<ins>Serve una linea nuova</ins>", "<ins>Tutto bene</ins>", "\nTutto bene</textarea>"]);
         late.holds(&[r#"name="version" value="2""#, "Anna Prova, Referente"]);
         assert_eq!(world.rows(&director(CENTRE)).await[0].confirmed, 0, "nothing was confirmed");
-        let again: Vec<(&str, &str)> =
-            two.iter().map(|(name, value)| if *name == "version" { (*name, "2") } else { (*name, *value) }).collect();
+        let again: Vec<(&str, &str)> = two
+            .iter()
+            .map(|(name, value)| if *name == "version" { (*name, "2") } else { (*name, *value) })
+            .collect();
         assert_eq!(world.post(&second, &path, &again).await.status, 303);
     }
 }
@@ -122,7 +128,12 @@ async fn the_centre_sees_answers_side_by_side_who_is_missing_and_takes_them_away
     for world in worlds("2021-12-10").await {
         world.unchanged(LECCO).await;
         let page = world.get(&director(CENTRE), &format!("/fabbisogni/{CAMPAIGN}/matrice")).await;
-        page.holds(&["Manca 1 ente", "Comune di Merate", "Rinnoviamo così com&#39;è 1; in tutto 10 caselle", "210 postazioni"]);
+        page.holds(&[
+            "Manca 1 ente",
+            "Comune di Merate",
+            "Rinnoviamo così com&#39;è 1; in tutto 10 caselle",
+            "210 postazioni",
+        ]);
         let file = world.get(&director(CENTRE), &format!("/fabbisogni/{CAMPAIGN}/matrice?formato=csv")).await;
         file.holds(&["1. Posta elettronica (caselle)", "Comune di Lecco;Confermata;"]);
         let missing = world.get(&director(CENTRE), &format!("/fabbisogni/{CAMPAIGN}?stato=not_opened")).await;

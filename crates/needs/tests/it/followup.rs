@@ -15,7 +15,10 @@ async fn answered(world: &World) {
     let sheet = world.sheet(CAMPAIGN, LECCO).await;
     let mut answers = World::ready(&sheet);
     let service = |wish, quantity: Option<u32>| {
-        Answer::Service(ServiceAnswer { quantity: quantity.map(Quantity::from), ..ServiceAnswer::plain(wish) })
+        Answer::Service(ServiceAnswer {
+            quantity: quantity.map(Quantity::from),
+            ..ServiceAnswer::plain(wish)
+        })
     };
     answers.set(key("v2"), service(Wish::Change, Some(14)));
     answers.set(key("v3"), service(Wish::Request, Some(20)));
@@ -41,12 +44,17 @@ async fn answers_become_a_draft_and_figures_once_however_often_it_is_asked_for()
         answered(&world).await;
         let done = apply(&world.app, &director(CENTRE), (CAMPAIGN, day("2021-12-10"))).await.unwrap();
         assert!(done.iter().all(|one| one.state == OutcomeState::Done), "{done:?}");
-        assert_eq!(done.iter().map(|one| (one.quote_id.is_some(), one.figures)).collect::<Vec<_>>(), [(true, 1), (false, 1)]);
+        assert_eq!(
+            done.iter().map(|one| (one.quote_id.is_some(), one.figures)).collect::<Vec<_>>(),
+            [(true, 1), (false, 1)]
+        );
         let quote = done[0].quote_id.unwrap();
         assert_eq!(lines(&world, quote).await, ["Posta elettronica quantità 14", "Antivirus quantità 20"]);
         let mut tx = world.app.db.read(CENTRE).await.unwrap();
         let can = director(CENTRE).may_over(ViewBodies).unwrap();
-        let value = registry::drivers::value_on(&mut tx, &can, LECCO, &Driver::workstations(), day("2021-12-31")).await;
+        let value =
+            registry::drivers::value_on(&mut tx, &can, LECCO, &Driver::workstations(), day("2021-12-31"))
+                .await;
         let value = value.unwrap().unwrap();
         assert_eq!((value.value, value.source.as_str()), (220, "Scheda dei fabbisogni 2022, versione 1"));
         drop(tx);
@@ -60,7 +68,10 @@ async fn a_body_of_which_nothing_can_be_made_says_why_and_is_tried_again() {
     for world in worlds("2021-12-10").await {
         answered(&world).await;
         let tomorrow = apply(&world.app, &director(CENTRE), (CAMPAIGN, day("2021-12-11"))).await.unwrap();
-        assert!(tomorrow.iter().all(|one| one.state == OutcomeState::Failed), "a figure of tomorrow is refused");
+        assert!(
+            tomorrow.iter().all(|one| one.state == OutcomeState::Failed),
+            "a figure of tomorrow is refused"
+        );
         assert!(tomorrow[0].message.contains("non può essere nel futuro"), "{}", tomorrow[0].message);
         let page = world.get(&director(CENTRE), &format!("/fabbisogni/{CAMPAIGN}/preventivi")).await;
         page.holds(&["Non riuscito", "2 schede"]);
@@ -75,7 +86,11 @@ async fn the_page_shows_what_follows_before_it_is_made_and_a_job_makes_it() {
         answered(&world).await;
         let path = format!("/fabbisogni/{CAMPAIGN}/preventivi");
         let page = world.get(&director(CENTRE), &path).await;
-        page.holds(&["Posta elettronica: 14<br>Antivirus: 20", "Dati aperti: vuole saperne di più", "Postazioni: 220"]);
+        page.holds(&[
+            "Posta elettronica: 14<br>Antivirus: 20",
+            "Dati aperti: vuole saperne di più",
+            "Postazioni: 220",
+        ]);
         page.holds(&["/termina\">Posta elettronica</a>", "Da preparare"]);
         let future = world.post(&director(CENTRE), &path, &[("on", "2022-01-01")]).await;
         assert_eq!(future.status, 422);

@@ -61,8 +61,16 @@ impl World {
     /// What the form at this address carries hidden under this name.
     pub(crate) async fn carried(&self, who: &Actor, path: &str, name: &str) -> String {
         let page = self.get(who, path).await.text;
-        let value = page.split(&format!(r#"name="{name}" value=""#)).nth(1).and_then(|rest| rest.split('"').next());
-        let entities = [("&#34;", "\""), ("&#39;", "'"), ("&quot;", "\""), ("&#60;", "<"), ("&#38;", "&"), ("&amp;", "&")];
+        let value =
+            page.split(&format!(r#"name="{name}" value=""#)).nth(1).and_then(|rest| rest.split('"').next());
+        let entities = [
+            ("&#34;", "\""),
+            ("&#39;", "'"),
+            ("&quot;", "\""),
+            ("&#60;", "<"),
+            ("&#38;", "&"),
+            ("&amp;", "&"),
+        ];
         entities.iter().fold(value.unwrap().to_owned(), |text, (entity, letter)| text.replace(entity, letter))
     }
 }

@@ -40,7 +40,11 @@ async fn a_user_starts_from_the_example_publishes_it_and_opens_a_campaign() {
         assert_eq!(send(&world, "/fabbisogni/modelli/nuovo", &new).await.location, base);
         send(&world, "/fabbisogni/modelli/nuovo", &new).await;
         let page = world.get(&who, &base).await;
-        page.holds(&["Servizi già offerti", "servizio «Posta elettronica»", "aggiorna il parametro workstations"]);
+        page.holds(&[
+            "Servizi già offerti",
+            "servizio «Posta elettronica»",
+            "aggiorna il parametro workstations",
+        ]);
         let preview = world.get(&who, &format!("{base}/anteprima")).await;
         preview.holds(&["<legend>Connettività internet", "Applicativo principale", "Applicativo n. 2"]);
         send(&world, &format!("{base}/pubblica"), &[]).await;
@@ -74,15 +78,27 @@ async fn a_user_composes_a_template_from_nothing() {
     for world in worlds("2022-12-05").await {
         let who = director(CENTRE);
         let base = format!("/fabbisogni/modelli/{ID}");
-        send(&world, "/fabbisogni/modelli/nuovo", &[("once", ID), ("name", "Prova"), ("start", "vuoto")]).await;
+        send(&world, "/fabbisogni/modelli/nuovo", &[("once", ID), ("name", "Prova"), ("start", "vuoto")])
+            .await;
         send(&world, &format!("{base}/sezioni/nuova"), &[("title", "Prima")]).await;
         send(&world, &format!("{base}/sezioni/nuova"), &[("title", "Seconda")]).await;
         let items = format!("{base}/sezioni/v1/voci/nuova");
         world.get(&who, &items).await.holds(&["Servizio già offerto", "Applicativi con i moduli"]);
-        send(&world, &items, &[("tipo", "number"), ("label", "Postazioni"), ("unit", "postazioni"), ("driver", "workstations")]).await;
+        send(
+            &world,
+            &items,
+            &[
+                ("tipo", "number"),
+                ("label", "Postazioni"),
+                ("unit", "postazioni"),
+                ("driver", "workstations"),
+            ],
+        )
+        .await;
         send(&world, &items, &[("tipo", "yes_no"), ("label", "Usate il cloud?")]).await;
         send(&world, &items, &[("tipo", "yes_no"), ("label", "Usate il cloud?")]).await;
-        let wrong = world.post(&who, &items, &[("tipo", "applications"), ("label", "Software"), ("max", "9")]).await;
+        let wrong =
+            world.post(&who, &items, &[("tipo", "applications"), ("label", "Software"), ("max", "9")]).await;
         assert_eq!(wrong.status, 422);
         wrong.holds(&["un numero tra 1 e 5"]);
         let page = world.get(&who, &base).await;
@@ -96,7 +112,8 @@ async fn a_user_composes_a_template_from_nothing() {
         let late = world.post(&who, &format!("{base}/voci/v3"), &change).await;
         assert_eq!(late.status, 409, "somebody changed it meanwhile");
         let preview = world.get(&who, &format!("{base}/anteprima")).await;
-        let (cloud, stations) = (preview.text.find("Usate il cloud?"), preview.text.find("Postazioni di lavoro"));
+        let (cloud, stations) =
+            (preview.text.find("Usate il cloud?"), preview.text.find("Postazioni di lavoro"));
         assert!(cloud < stations, "moved up");
         send(&world, &format!("{base}/pubblica"), &[]).await;
         send(&world, &format!("{base}/nuova-versione"), &[]).await;
