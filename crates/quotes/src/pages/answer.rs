@@ -195,9 +195,11 @@ pub(super) async fn ask_refuse(
     query: ListQuery,
 ) -> Result<Response, Problem> {
     let (can, whole) = asked(&app, &who, (id, &query)).await?;
-    standing(&whole, &can, app.clock.today()).map_err(Failure::from)?;
-    let form = Form::empty(&who, action(&whole, "rifiuta"));
-    refuse_page(&app, &who, (&can, &whole), form).show()
+    let page = refuse_page(&app, &who, (&can, &whole), Form::empty(&who, action(&whole, "rifiuta")));
+    match standing(&whole, &can, app.clock.today()) {
+        Ok(()) => page.show(),
+        Err(why) => page.notice(Notice::danger(format!("{why}."))).stopped().show(),
+    }
 }
 
 /// `POST /preventivi/{id}/rifiuta?versione=`

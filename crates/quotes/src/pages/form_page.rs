@@ -48,7 +48,7 @@ impl FormPage {
     /// The same without a button: what stands in the notices must be put right first.
     #[must_use]
     pub(crate) fn stopped(self) -> Self {
-        Self { button: None, fields: Vec::new(), ..self }
+        Self { button: None, fields: Vec::new(), effects: Vec::new(), ..self }
     }
 
     /// Something to know before filling it in.

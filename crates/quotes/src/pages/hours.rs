@@ -17,7 +17,7 @@ use webkit::{
 
 use super::{address, finish, frame_in, may_edit, whole};
 use crate::Failure;
-use crate::model::{HoursLevel, Line, ProfileUse, Quoted, WARNED_AT, Worked, uses, worth};
+use crate::model::{HoursLevel, Line, ProfileUse, Quoted, Status, WARNED_AT, Worked, uses, worth};
 use crate::store::Whole;
 use crate::store::hours::{self as acts, NewHours};
 
@@ -56,19 +56,20 @@ struct WorkedRow {
     remove: Option<String>,
 }
 
-/// A quote with its hours.
+/// A quote with its hours: the version that was accepted, or else the one by which the quote is known.
 async fn read(app: &App, who: &SignedIn, id: QuoteId) -> Result<(Whole, Vec<Worked>), Problem> {
     let (can, found) = whole(app, who, (id, None)).await?;
     // While a new version is being dealt with, hours still go on the one that was accepted.
-    let accepted = found.versions.iter().find(|one| one.status == crate::model::Status::Accepted);
-    let no = accepted.ok_or_else(|| Failure::from(crate::Refused::NotAcceptedYet))?.no;
-    let (_, whole) = whole(app, who, (id, Some(no))).await?;
+    let accepted = found.versions.iter().find(|one| one.status == Status::Accepted);
+    let no = accepted.map(|version| version.no);
+    let whole = if no.is_some() { whole(app, who, (id, no)).await?.1 } else { found };
     let worked = acts::of(&mut app.db.read(can.tenant()).await?, &can, id).await?;
     Ok((whole, worked))
 }
 
 fn hourly(whole: &Whole) -> impl Iterator<Item = (&Line, &Quoted)> {
-    let priced = whole.lines.iter().filter_map(|line| Some((line, line.price.as_ref()?)));
+    let accepted = whole.lines.iter().filter(|_| whole.shown.status == Status::Accepted);
+    let priced = accepted.filter_map(|line| Some((line, line.price.as_ref()?)));
     priced.filter(|(_, price)| price.is_hourly())
 }
 

@@ -106,6 +106,7 @@ impl Scene {
         self.import(director).await;
         self.document(director).await;
         self.drafts(director).await;
+        self.quote(director).await;
         let invitation = director.form("/account/invita", "/account/invita").await;
         let invitation =
             invitation.with("email", "persona@prova.example").with("ruolo", "reader").with("ente", "");
@@ -173,6 +174,22 @@ impl Scene {
         let path = format!("/listini/{}", self.thing("draft_list"));
         let tariffs = links(&director.see(&path).await, &format!("{path}/tariffe/"));
         self.put("tariff", end(tariffs.iter().find(|href| is_id(end(href))).unwrap()));
+    }
+
+    /// A draft with a line.
+    async fn quote(&mut self, director: &Person) {
+        let quote = director.form("/preventivi/nuovo", "/preventivi/nuovo").await;
+        let quote = quote
+            .with("body", self.thing("body"))
+            .with("year", "2023")
+            .with("subject", "Preventivo di prova");
+        self.put("quote", quote.value("once"));
+        done(&director.send(&quote).await);
+        let new =
+            format!("/preventivi/{}/righe/nuova?servizio={}", self.thing("quote"), self.thing("service"));
+        let line = director.form(&new, &new).await;
+        self.put("quote_line", line.value("once"));
+        done(&director.send(&line).await);
     }
 }
 

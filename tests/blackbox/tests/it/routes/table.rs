@@ -21,7 +21,8 @@ pub(super) struct Row {
 }
 
 /// Things that belong to one body; all others belong to the whole centre.
-const OF_A_BODY: [&str; 6] = ["body", "contact", "membership", "line", "invoice", "year"];
+const OF_A_BODY: [&str; 8] =
+    ["body", "contact", "membership", "line", "invoice", "year", "quote", "quote_line"];
 /// Words that are not things of anybody.
 const OF_NOBODY: [&str; 6] = ["slug", "code", "public_document", "secret", "setting", "static"];
 
@@ -93,6 +94,8 @@ const DRAFT_LIST: &[&str] = &["draft_list"];
 const TARIFF: &[&str] = &["draft_list", "tariff"];
 const RUN: &[&str] = &["run"];
 const INVOICE: &[&str] = &["invoice"];
+const QUOTE: &[&str] = &["quote"];
+const QUOTE_LINE: &[&str] = &["quote", "quote_line"];
 const ACCOUNT: &[&str] = &["account"];
 
 const ANY_OF_CENTRE: &str = "DOARbcm";
@@ -257,6 +260,24 @@ pub(super) const ROWS: &[Row] = &[
     otherwise(("*", 409), "/adesioni/{id}/ripristina", MEMBERSHIP, "DO", "DO"),
     row("/adesioni/{id}/annulla", MEMBERSHIP, "DO", "DO"),
     row("/scadenze", &[], ANY_OF_CENTRE, ""),
+    // Quotes: the scene's is a draft, which a body does not know.
+    row("/preventivi", &[], ANY_OF_CENTRE, ""),
+    row("/preventivi/nuovo", &[], "DOA", "DOA"),
+    otherwise(("bcm", 404), "/preventivi/{id}", QUOTE, ANY_OF_CENTRE, ""),
+    otherwise(("*", 404), "/preventivi/{id}/pdf", QUOTE, ANY_OF_CENTRE, ""),
+    row("/preventivi/{id}/modifica", QUOTE, "DOA", "DOA"),
+    row("/preventivi/{id}/righe/nuova", QUOTE, "DOA", "DOA"),
+    row("/preventivi/{id}/righe/{line}", QUOTE_LINE, "DOA", "DOA"),
+    row("/preventivi/{id}/righe/{line}/togli", QUOTE_LINE, "DOA", "DOA"),
+    row("/preventivi/{id}/invia", QUOTE, "DOA", "DOA"),
+    row("/preventivi/{id}/versione", QUOTE, "DOA", "DOA"),
+    row("/preventivi/{id}/ritira", QUOTE, "DOA", "DOA"),
+    otherwise(("bm", 404), "/preventivi/{id}/accetta", QUOTE, "DObm", "DObm"),
+    otherwise(("bm", 404), "/preventivi/{id}/rifiuta", QUOTE, "DObm", "DObm"),
+    otherwise(("bcm", 404), "/preventivi/{id}/ore", QUOTE, ANY_OF_CENTRE, "DOA"),
+    otherwise(("*", 404), "/preventivi/{id}/ore/{worked}/togli", &["quote", "token"], "DOA", "DOA"),
+    otherwise(("*", 404), "/preventivi/{id}/righe/{line}/consuntivo", QUOTE_LINE, "DOA", "DOA"),
+    otherwise(("*", 404), "/preventivi/{id}/confronto", QUOTE, ANY_OF_CENTRE, ""),
     // Invoices.
     row("/fatturazione", &[], "DAR", ""),
     row("/fatturazione/nuova", &[], "DA", "DA"),
