@@ -9,17 +9,27 @@
 #![warn(missing_docs)]
 
 mod access;
+pub mod acts;
+mod api;
+pub mod check;
+mod desk;
 mod error;
 pub mod model;
+mod pages;
+mod prices;
+pub mod print;
+pub mod reporting;
+pub mod source;
 pub mod store;
+pub mod view;
 
 use ::store::Migration;
-use axum::Router;
-use utoipa_axum::router::OpenApiRouter;
-use webkit::App;
 
 pub use access::ReadsBudgets;
+pub use api::api;
+pub use desk::desk;
 pub use error::Failure;
+pub use pages::routes;
 pub use store::SQL;
 
 /// The steps of this area.
@@ -30,13 +40,3 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     sqlite: include_str!("../migrations/sqlite/0001_accounts.sql"),
     postgres: include_str!("../migrations/postgres/0001_accounts.sql"),
 }];
-
-/// The pages of this area.
-pub fn routes() -> Router<App> {
-    Router::new()
-}
-
-/// The endpoints of this area.
-pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-}

@@ -91,6 +91,18 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME")]
         pool: Option<String>,
     },
+    /// Scrive il rendiconto di un anno: un PDF per ente, il foglio, il PDF del centro, la relazione
+    Account {
+        /// Centro, per esempio lecco
+        #[arg(long, value_name = "SLUG")]
+        centre: String,
+        /// Anno del rendiconto
+        #[arg(long, value_name = "YYYY")]
+        year: i16,
+        /// Cartella dei file prodotti
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// Importa dati da file CSV o XLSX
     #[command(subcommand)]
     Import(Import),

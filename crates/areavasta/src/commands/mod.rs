@@ -1,6 +1,7 @@
 //! What this is: one module per command, and what they have in common.
 //! What it is not: rules; a command calls the areas as a page does.
 
+mod account;
 mod apportion;
 mod backup;
 mod bill;
@@ -34,6 +35,9 @@ pub(crate) async fn run(command: Command, config: &Config, out: Out) -> anyhow::
         }
         Command::Apportion { centre, year, pool } => {
             apportion::run(config, &apportion::Asked { centre, year, pool }, out).await
+        }
+        Command::Account { centre, year, out: folder } => {
+            account::run(config, &account::Asked { centre, year, folder }, out).await
         }
         Command::Import(Import::Bodies { file, centre, dry_run }) => {
             import::bodies(config, &file, centre.as_deref(), dry_run, out).await

@@ -185,7 +185,7 @@ pub struct Inputs {
     pub year: i16,
     /// The day of the account.
     pub as_of: Day,
-    /// The bodies by their present names; others are called as their documents call them.
+    /// Bodies by name, for those that no document of the year names.
     pub names: BTreeMap<BodyId, String>,
     /// The documents of the year; others do not count.
     pub documents: Vec<Doc>,

@@ -111,11 +111,11 @@ fn blank(inputs: &Inputs) -> BTreeMap<BodyId, BodyAccount> {
     let mut documents: Vec<_> = inputs.documents.iter().collect();
     documents.sort_by_key(|doc| std::cmp::Reverse(doc.issued_on));
     let unknown = String::new();
-    let named = (inputs.names.iter().map(|(id, name)| (*id, name)))
-        .chain(inputs.in_force.iter().map(|one| (one.body_id, &one.body_name)))
-        .chain(documents.into_iter().map(|one| (one.body_id, &one.body_name)))
+    let named = (documents.into_iter().map(|one| (one.body_id, &one.body_name)))
         .chain(inputs.shares.iter().map(|one| (one.body_id, &one.body_name)))
         .chain(inputs.receipts.iter().map(|one| (one.body_id, &one.body_name)))
+        .chain(inputs.in_force.iter().map(|one| (one.body_id, &one.body_name)))
+        .chain(inputs.names.iter().map(|(id, name)| (*id, name)))
         .chain(inputs.acts.iter().map(|one| (one.body_id, &unknown)));
     let mut bodies = BTreeMap::new();
     for (body_id, name) in named {
