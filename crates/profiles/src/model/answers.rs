@@ -62,6 +62,15 @@ impl Answers {
         Ok(known)
     }
 
+    /// The same, leaving out what these rules do not ask or offer.
+    pub fn known_to<'a>(rules: &PillarRules, given: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let read = |(code, answer): (&str, &str)| {
+            let answer = rules.criterion(code).and_then(|criterion| Answer::to(criterion, answer).ok())?;
+            Some((code.to_owned(), answer))
+        };
+        Self(given.into_iter().filter_map(read).collect())
+    }
+
     /// The answer to a criterion, if it is known.
     pub fn get(&self, criterion: &str) -> Option<&Answer> {
         self.0.get(criterion)

@@ -140,7 +140,7 @@ pub struct Evaluation {
 
 /// Applies the rules of a pillar.
 pub fn evaluate(rules: &PillarRules, version: u32, answers: &Answers) -> Evaluation {
-    let verdict = verdict(rules, answers);
+    let verdict = judge(rules, answers);
     let (least, some) = rules.intermediate();
     let advanced = steps(rules, &rules.advanced(), answers);
     let intermediate = (least, steps(rules, &some, answers));
@@ -161,7 +161,8 @@ pub fn evaluate(rules: &PillarRules, version: u32, answers: &Answers) -> Evaluat
     }
 }
 
-fn verdict(rules: &PillarRules, answers: &Answers) -> Verdict {
+/// The verdict alone, without its reasons: for lists.
+pub fn judge(rules: &PillarRules, answers: &Answers) -> Verdict {
     let given = |profile, subtype: &str, provisional| Verdict::Profile {
         profile,
         subtype: subtype.to_owned(),
@@ -241,8 +242,12 @@ fn step(rules: &PillarRules, condition: &Condition, answers: &Answers) -> Option
 
 /// Every profile that some way of answering what is unknown would give.
 fn reachable(rules: &PillarRules, answers: &Answers, decisive: &[&Criterion]) -> BTreeSet<Profile> {
+    if holding(rules, answers).next().is_some() {
+        // Whatever else is answered, what holds at the base goes on holding.
+        return BTreeSet::from([Profile::Base]);
+    }
     let Some(open) = decisive.iter().find(|criterion| answers.get(&criterion.code).is_none()) else {
-        return verdict(rules, answers).profile().into_iter().collect();
+        return judge(rules, answers).profile().into_iter().collect();
     };
     let mut found = BTreeSet::new();
     for (code, _) in open.answers() {

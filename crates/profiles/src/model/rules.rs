@@ -1,14 +1,12 @@
 //! What this is: the rules as data: criteria with ordered levels, conditions, gates, lists.
 //! What it is not: their evaluation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::answers::Answer;
 
-/// The rules with which the program comes.
-const SHIPPED: &str = include_str!("../../data/rules.toml");
 /// More questions left open than this would make the enumeration of what is reachable too long.
 const MOST_DECISIVE: usize = 12;
 
@@ -187,6 +185,11 @@ impl PillarRules {
     }
 
     fn check(&self) -> Result<(), WrongRules> {
+        self.check_criteria()?;
+        let (least, some) = self.intermediate();
+        if least == 0 || least > some.len() {
+            return Err(WrongRules::TooFew(least, some.len()));
+        }
         for condition in self.all_conditions() {
             let known = self.criterion(&condition.criterion);
             if known.and_then(|criterion| criterion.place_of(&condition.answer)).is_none() {
@@ -196,6 +199,21 @@ impl PillarRules {
         let decisive = self.criteria.iter().filter(|criterion| self.decides(&criterion.code)).count();
         if decisive > MOST_DECISIVE {
             return Err(WrongRules::TooMany(decisive));
+        }
+        Ok(())
+    }
+}
+
+impl PillarRules {
+    fn check_criteria(&self) -> Result<(), WrongRules> {
+        for (place, criterion) in self.criteria.iter().enumerate() {
+            let codes: BTreeSet<&str> = criterion.answers().into_iter().map(|(code, _)| code).collect();
+            let twice = self.criteria.iter().take(place).any(|before| before.code == criterion.code);
+            let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+            let named = !criterion.code.is_empty() && criterion.code.chars().all(plain);
+            if twice || !named || codes.len() < 2 || codes.len() != criterion.answers().len() {
+                return Err(WrongRules::Criterion(criterion.code.clone()));
+            }
         }
         Ok(())
     }
@@ -227,15 +245,32 @@ pub enum WrongRules {
     /// More criteria than can be tried one against the other.
     #[error("Regole: {0} criteri decisivi sono troppi; al massimo {MOST_DECISIVE}")]
     TooMany(usize),
+    /// Not the number after the last version.
+    #[error("Regole: scrivi «version = {next}» al posto di «version = {given}»: è la versione dopo l'ultima")]
+    Number {
+        /// The number in the text.
+        given: u32,
+        /// The number it must have.
+        next: u32,
+    },
+    /// A criterion named twice, or a criterion with one answer only.
+    #[error("Regole: il criterio «{0}» compare due volte o ha meno di due risposte diverse")]
+    Criterion(String),
+    /// More conditions asked for than there are.
+    #[error("Regole: al profilo intermedio servono {0} condizioni, ma la lista ne ha {1}")]
+    TooFew(usize, usize),
     /// A pillar without rules.
     #[error("Regole: manca il pilastro {0}")]
     NoPillar(&'static str),
 }
 
 impl RuleSet {
+    /// The rules with which the program comes, as written.
+    pub const SHIPPED: &str = include_str!("../../data/rules.toml");
+
     /// The rules with which the program comes.
     pub fn shipped() -> Result<Self, WrongRules> {
-        Self::parse(SHIPPED)
+        Self::parse(Self::SHIPPED)
     }
 
     /// Reads and checks rules written in TOML.
