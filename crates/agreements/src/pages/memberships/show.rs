@@ -12,7 +12,7 @@ use super::super::{badge, membership, target_of};
 use super::billed_years::{BilledYears, OnInvoice};
 use super::{Told, address, told};
 use crate::model::{
-    Agreement, Course, Left, Line, Membership, PurchaseData, State, Term, next_billed_year, state_on,
+    Agreed, Agreement, Course, Left, Line, Membership, PurchaseData, State, Term, next_billed_year, state_on,
 };
 use crate::store::purchase::{ALL_SERVICES, PurchaseRow};
 use crate::store::{left, lines, memberships, purchase};
@@ -31,6 +31,7 @@ struct ShowPage {
 
 struct LineRow {
     line: Line,
+    agreed: Option<Explain>,
     badge: Badge,
     change: Option<String>,
     end: Option<String>,
@@ -193,7 +194,17 @@ fn row(line: Line, found: &Membership, today: Day) -> LineRow {
     let at = format!("{}/servizi/{}", address(found.membership_id), line.line_id);
     let open = found.span.course != Course::Cancelled && today <= last;
     let to = |page: &str| open.then(|| format!("{at}/{page}"));
-    LineRow { change: to("modifica"), end: to("termina"), badge, line }
+    // What a quote has agreed is changed by a new version of the quote.
+    let change = if line.agreed.is_some() { None } else { to("modifica") };
+    LineRow { change, end: to("termina"), badge, agreed: line.agreed.as_ref().map(agreed), line }
+}
+
+/// The price that a quote has agreed, with its reasons.
+fn agreed(agreed: &Agreed) -> Explain {
+    let title = format!("Preventivo n. {}: {} {}", agreed.quote_number, agreed.amount, agreed.period);
+    let steps = agreed.steps.iter();
+    let explain = steps.fold(Explain::new(title), |explain, (what, value)| explain.step(what.clone(), value));
+    explain.source(format!("{} dal {}", agreed.list.name, agreed.list.from))
 }
 
 /// Purchase data by year and service, newest year first: those known, and a line for all the services of each of
