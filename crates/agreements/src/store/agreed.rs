@@ -5,6 +5,7 @@
 use ::store::{StoreError, Tx, Val};
 use kernel::permission::{Action, AnswerQuote, EditMembership, EditQuote, ViewQuotes};
 use kernel::{BodyId, Can, Day, LineId, MembershipId, Period, ServiceId};
+use uuid::Uuid;
 
 use super::rows::{agreed_text, membership_columns};
 use super::{Failure, agreements, lines, memberships, touched};
@@ -84,7 +85,9 @@ pub async fn foresee(
     let all = lines::of(tx, membership.membership_id).await?;
     let same: Vec<Line> = all.into_iter().filter(|line| line.service_id == service.service_id).collect();
     let place = placing(&same, period, on)?;
-    if let Placing::Follows(line) | Placing::Takes(line) = &place {
+    let touched = place_line(&place).map_or(LineId(Uuid::nil()), |line| line.line_id);
+    refuse_active(tx, (membership.body_id, &service), period, touched).await?;
+    if let Some(line) = place_line(&place) {
         refuse_billed(tx, line, period, billed).await?;
     }
     Ok(place)
@@ -134,6 +137,8 @@ pub async fn agree_anew<A: AgreesLines>(
         return Err(Refused::NotAgreedHere(line.service_name).into());
     }
     inside(membership, &line.service_name, agreed.period)?;
+    let service = Offered { service_id: line.service_id, name: line.service_name.clone(), offer: line.offer };
+    refuse_active(tx, (line.body_id, &service), agreed.period, line_id).await?;
     refuse_billed(tx, &line, agreed.period, billed).await?;
     let was = line.agreed.as_ref().map(|known| known.period.to());
     // A line that ended before its time stays ended.
@@ -205,6 +210,19 @@ fn inside(membership: &Membership, service: &str, period: Period) -> Result<(), 
     let reaches = dates.contains(period.to()) || span.course == crate::model::Course::Renews;
     if !dates.contains(period.from()) || !reaches {
         return Err(Refused::LineOutsideMembership(dates).into());
+    }
+    Ok(())
+}
+
+/// The service is not active on those days by another line, in this membership or in another.
+async fn refuse_active(
+    tx: &mut Tx,
+    (body, service): (BodyId, &Offered),
+    period: Period,
+    touched: LineId,
+) -> Result<(), Failure> {
+    if lines::is_active_beside(tx, (body, service.service_id), period, touched).await? {
+        return Err(Refused::ServiceAlreadyActive(service.name.clone()).into());
     }
     Ok(())
 }

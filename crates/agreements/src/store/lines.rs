@@ -124,14 +124,18 @@ pub(crate) async fn refuse_clashes(tx: &mut Tx, membership: &Membership) -> Resu
 }
 
 async fn clashes(tx: &mut Tx, body: BodyId, line: &Line, days: Period) -> Result<bool, StoreError> {
-    let values = [
-        tx.tenant().into(),
-        body.into(),
-        line.service_id.into(),
-        days.from().into(),
-        days.to().into(),
-        line.line_id.into(),
-    ];
+    is_active_beside(tx, (body, line.service_id), days, line.line_id).await
+}
+
+/// Whether a body has a service on some of these days by a line other than this one, in whichever membership.
+pub(crate) async fn is_active_beside(
+    tx: &mut Tx,
+    (body, service): (BodyId, ServiceId),
+    days: Period,
+    line: LineId,
+) -> Result<bool, StoreError> {
+    let values =
+        [tx.tenant().into(), body.into(), service.into(), days.from().into(), days.to().into(), line.into()];
     Ok(tx.scalar::<i64>(CLASHING, &values).await? > 0)
 }
 
