@@ -58,6 +58,9 @@ pub(crate) async fn load(app: &App, mut step: impl FnMut(&str)) -> anyhow::Resul
         if let (Some(past), Some(story)) = (&then, &plan.story) {
             story::replay(past, story, tenant, (&services, &bodies)).await?;
         }
+        if let Some(sheet) = &plan.campaign_now {
+            story::open_now(place, tenant, sheet, &services).await?;
+        }
         accounts.extend(people::of_a_centre(app, &plan.slug, tenant, &bodies).await?);
         centres.push(LoadedCentre {
             slug: plan.slug.clone(),

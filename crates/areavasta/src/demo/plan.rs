@@ -37,6 +37,9 @@ pub(crate) struct CentrePlan {
     /// What happened in the centre until its last account, if the demo tells it.
     #[serde(default)]
     pub(crate) story: Option<StoryPlan>,
+    /// The campaign of needs that is open today, so that bodies have something to answer.
+    #[serde(default)]
+    pub(crate) campaign_now: Option<SheetPlan>,
 }
 
 /// What happened in a centre, by days: invented, and every text says so.
@@ -45,7 +48,70 @@ pub(crate) struct CentrePlan {
 pub(crate) struct StoryPlan {
     /// The day on which the centre is set up.
     pub(crate) begins: String,
+    pub(crate) years: Vec<CostsPlan>,
     pub(crate) runs: Vec<RunPlan>,
+    pub(crate) campaign: CampaignPlan,
+    pub(crate) quotes: QuotesPlan,
+    pub(crate) cash: Vec<CashPlan>,
+    pub(crate) budgets: Vec<BudgetPlan>,
+}
+
+/// What follows the invoices of a year, until they are paid.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CashPlan {
+    pub(crate) year: i16,
+    /// When the receipts come.
+    pub(crate) received: String,
+    /// The bodies whose invoice is rejected.
+    #[serde(default)]
+    pub(crate) rejected: Vec<String>,
+    /// When those go out again.
+    #[serde(default)]
+    pub(crate) sent_again: String,
+    /// When the bank tells of the payments.
+    pub(crate) paid: String,
+    /// The bodies that pay late, the last of them one half.
+    #[serde(default)]
+    pub(crate) late: Vec<String>,
+    #[serde(default)]
+    pub(crate) reminded: String,
+    #[serde(default)]
+    pub(crate) stop_until: String,
+    #[serde(default)]
+    pub(crate) paid_late: String,
+}
+
+/// A version of the budget.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BudgetPlan {
+    pub(crate) kind: String,
+    pub(crate) on: String,
+    pub(crate) act: String,
+    /// Heading, words, amount and reason of each line.
+    pub(crate) lines: Vec<(String, String, String, String)>,
+}
+
+/// The shared costs of a year and their two apportionments.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CostsPlan {
+    pub(crate) year: i16,
+    /// Name, category, planned and actual amount of each.
+    pub(crate) pools: Vec<(String, String, String, String)>,
+    pub(crate) forecast: ApprovalPlan,
+    pub(crate) at_the_end: ApprovalPlan,
+}
+
+/// An act that approves.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ApprovalPlan {
+    pub(crate) on: String,
+    pub(crate) act: String,
+    /// The year in whose invoices it is charged.
+    pub(crate) bill_year: i16,
 }
 
 /// A yearly run of invoices.
@@ -54,6 +120,47 @@ pub(crate) struct StoryPlan {
 pub(crate) struct RunPlan {
     pub(crate) year: i16,
     pub(crate) on: String,
+}
+
+/// What a campaign asks.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SheetPlan {
+    pub(crate) template: String,
+    pub(crate) intro: String,
+    /// The question of the example, the service of the catalogue that it is about, and other words for it if any.
+    pub(crate) services: Vec<(String, String, String)>,
+    /// Whether questions about services that the centre does not offer are left out.
+    #[serde(default)]
+    pub(crate) only_these: bool,
+}
+
+/// The campaign of needs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CampaignPlan {
+    pub(crate) year: i16,
+    pub(crate) sheet: SheetPlan,
+    pub(crate) opens: String,
+    pub(crate) closes: String,
+    /// The days on which bodies answer, in turn.
+    pub(crate) answers: Vec<String>,
+    pub(crate) reminded: String,
+    /// When the centre writes down the answers that came late, and why.
+    pub(crate) late: (String, String),
+    /// When the answers become quotes and figures.
+    pub(crate) applied: String,
+}
+
+/// What became of the quotes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QuotesPlan {
+    pub(crate) sent: String,
+    pub(crate) expires: String,
+    pub(crate) answered: String,
+    pub(crate) act: String,
+    pub(crate) refusal: String,
 }
 
 #[derive(Debug, Deserialize)]
