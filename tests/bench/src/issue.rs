@@ -98,6 +98,7 @@ mod tests {
             catalogue::MIGRATIONS,
             pricing::MIGRATIONS,
             agreements::MIGRATIONS,
+            apportionment::MIGRATIONS,
             billing::MIGRATIONS,
         ];
         for test in store::testing::databases(&areas, &Clock::system()).await {

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a command for developers speaks on the terminal")]
 
 mod a38;
+mod apportion;
 mod connection;
 mod fill;
 mod ground;
@@ -25,7 +26,7 @@ use anyhow::{Result, ensure};
 use crate::report::Report;
 
 /// What may be asked for, by name.
-const MEASURES: [&str; 3] = ["xml", "issue", "lists"];
+const MEASURES: [&str; 4] = ["xml", "apportion", "issue", "lists"];
 /// On which database.
 const DATABASES: [&str; 2] = ["sqlite", "postgresql"];
 
@@ -49,6 +50,9 @@ async fn measure(asked: &[String]) -> Result<()> {
     let mut report = Report::default();
     if xml {
         xml::measure(&mut report)?;
+    }
+    if all || wanted("apportion") {
+        apportion::measure(&mut report)?;
     }
     if lists {
         lists::measure_hello(&mut report).await?;
