@@ -14,9 +14,13 @@ use crate::store::{Failure, campaigns, sheets};
 /// The kind of the daily job.
 pub const DAILY: &str = "needs.daily";
 
+/// The kinds of jobs of this area, with their names on the page of jobs.
+pub const JOBS: &[(&str, &str)] =
+    &[(DAILY, "Solleciti dei fabbisogni"), (apply::JOB, "Preventivi e parametri dai fabbisogni")];
+
 /// The job of a day, for the tenant of the transaction that enqueues it; asked for twice, it runs once.
 pub fn daily(today: Day) -> Result<Job, StoreError> {
-    Ok(Job::new(DAILY, &today)?.only_once(format!("needs-{}", today.iso())))
+    Ok(Job::new(DAILY, &today)?.only_once(today.iso()))
 }
 
 /// The jobs of this area.

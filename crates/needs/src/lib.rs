@@ -15,12 +15,14 @@ mod pages;
 pub mod reminding;
 pub mod report;
 pub mod store;
+mod words;
 
 pub use api::api;
 pub use desk::desk;
-pub use jobs::{DAILY, daily, jobs, run_daily};
+pub use jobs::{DAILY, JOBS, daily, jobs, run_daily};
 pub use pages::routes;
 pub use store::{Failure, SQL};
+pub use words::THINGS;
 
 /// The steps of this area.
 pub const MIGRATIONS: &[Migration] = &[Migration {

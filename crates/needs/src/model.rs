@@ -35,6 +35,7 @@ pub(crate) use state::state_case;
 pub use state::{Marks, SheetState, state_on};
 pub use template::{Template, TemplateVersion, VersionStatus};
 pub use words::{in_words, quantity_words, wish_options};
+pub(crate) use words::{outline, said};
 
 #[cfg(test)]
 mod tests;

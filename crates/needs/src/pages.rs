@@ -52,6 +52,7 @@ fn of_campaigns() -> Router<App> {
 
 fn of_sheets() -> Router<App> {
     Router::new()
+        .route("/fabbisogni/schede/{sheet}", get(sheet::whereabouts))
         .route("/fabbisogni/{campaign}/schede/{sheet}", get(sheet::show))
         .route("/fabbisogni/{campaign}/schede/{sheet}/compila", get(fill::form).post(fill::send))
         .route(

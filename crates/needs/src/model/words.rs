@@ -1,9 +1,13 @@
 //! What this is: answers in words, as a person reads them in a table of differences, in a matrix, in a file.
 //! What it is not: the labels of the form's choices alone; those are of [`Wish`].
 
+use std::collections::BTreeMap;
+
 use kernel::Quantity;
 
-use super::{Answer, Application, Baseline, Item, ItemKind, Measure, ServiceAnswer, Wish, YesNo};
+use super::{
+    Answer, Answers, Application, Baseline, Content, Item, ItemKind, Measure, ServiceAnswer, Wish, YesNo,
+};
 
 /// What may be answered about a service: other choices for who has it and who has it not.
 pub fn wish_options(item: &Item, baseline: &Baseline) -> Vec<(&'static str, &'static str)> {
@@ -53,4 +57,33 @@ fn application_words(application: &Application) -> String {
     let unchanged = (application.unchanged == Some(YesNo::Yes)).then(|| "moduli senza variazioni".to_owned());
     let parts = [Some(application.name.clone()), irreplaceable, unchanged, modules];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// All the answers in words, question by question, for the audit trail.
+pub(crate) fn said(content: &Content, answers: &Answers) -> BTreeMap<String, String> {
+    let words = |item: &Item| (item.label.clone(), in_words(item, &answers.of(item)));
+    content.items().map(words).filter(|(_, words)| !words.is_empty()).collect()
+}
+
+/// What a template asks, place by place, for the audit trail.
+pub(crate) fn outline(content: &Content) -> BTreeMap<String, String> {
+    let mut lines = BTreeMap::new();
+    for (at, section) in (1_u32..).zip(&content.sections) {
+        lines.insert(format!("{at:02} {}", section.title), section.help.clone());
+        for (place, item) in (1_u32..).zip(&section.items) {
+            lines.insert(format!("{at:02}.{place:02} {}", item.label), item_words(item));
+        }
+    }
+    lines
+}
+
+fn item_words(item: &Item) -> String {
+    let measure = item.measure().map(|measure| match &measure.driver {
+        Some(driver) => format!("in {}, parametro {driver}", measure.unit),
+        None => format!("in {}", measure.unit),
+    });
+    let linked = item.service().map(|_| "collegato al catalogo".to_owned());
+    let help = Some(item.help.clone()).filter(|help| !help.is_empty());
+    let parts = [Some(item.kind.label().to_owned()), linked, measure, help];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

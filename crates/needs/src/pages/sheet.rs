@@ -6,9 +6,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::ActionKind;
 use kernel::{CampaignId, Role, SheetId};
-use webkit::{App, Badge, Facts, Frame, ListQuery, Notice, Problem, SignedIn, page};
+use webkit::{App, Badge, Facts, Frame, ListQuery, Notice, Problem, SignedIn, page, redirect};
 
-use super::{Opened, badge, campaign_frame, may_answer, opened, sheet_address, writes_today};
+use super::{Opened, badge, campaign_frame, may_answer, opened, opened_sheet, sheet_address, writes_today};
 use crate::model::{Change, Confirmation, SheetState, changes};
 use crate::store::reminders::{self, Reminder};
 use crate::store::sheets;
@@ -50,6 +50,15 @@ impl Version {
     fn who(&self) -> String {
         format!("{}, {}", self.confirmation.by_name, role(&self.confirmation.by_role))
     }
+}
+
+/// `GET /fabbisogni/schede/{sheet}`: for whoever knows the sheet and not its campaign, such as the audit trail.
+pub(super) async fn whereabouts(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<SheetId>,
+) -> Result<Response, Problem> {
+    Ok(redirect(&sheet_address(&opened_sheet(&app, &who, id).await?.sheet)))
 }
 
 /// `GET /fabbisogni/{campaign}/schede/{sheet}`

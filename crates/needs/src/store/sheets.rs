@@ -7,7 +7,7 @@ use kernel::{BodyId, CampaignId, Can, Day, SheetId, text};
 
 use super::rows::{json, parsed, sheet_columns};
 use super::{Failure, campaigns, touched};
-use crate::model::{Answers, Baseline, Campaign, Confirmation, Content, Hand, Sheet, gaps};
+use crate::model::{Answers, Baseline, Campaign, Confirmation, Content, Hand, Sheet, gaps, said};
 use crate::opening::Member;
 
 const GET: &str = concat!(
@@ -120,7 +120,8 @@ pub async fn save(
     let answers = answers.to(&content);
     touched(tx.exec(SAVE, &written(tx, can, (before, shown), &answers, act)?).await?)?;
     let summary = format!("Salvata la scheda dei fabbisogni di {}{}", before.body_name, because(act));
-    tx.audit(entry("sheet.save", before).summary(summary).change(&before.answers, &answers)?);
+    let (was, now) = (said(&content, &before.answers), said(&content, &answers));
+    tx.audit(entry("sheet.save", before).summary(summary).change(&was, &now)?);
     Ok(())
 }
 
@@ -153,8 +154,13 @@ pub async fn confirm(
         reason: if act.hand.is_staff() { act.hand.reason.clone() } else { String::new() },
     };
     keep(tx, can, &kept).await?;
-    let summary = format!("Confermata la scheda dei fabbisogni di {}{}", before.body_name, because(act));
-    tx.audit(entry("sheet.confirm", before).summary(summary).change(&before.answers, &kept)?);
+    let summary = format!(
+        "Confermata la scheda dei fabbisogni di {}, versione {number}{}",
+        before.body_name,
+        because(act)
+    );
+    let (was, now) = (said(&content, &before.answers), said(&content, &kept.answers));
+    tx.audit(entry("sheet.confirm", before).summary(summary).change(&was, &now)?);
     Ok(kept)
 }
 

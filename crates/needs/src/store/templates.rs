@@ -7,7 +7,7 @@ use kernel::{Can, Day, NeedsTemplateId, text};
 
 use super::rows::json;
 use super::{Failure, touched};
-use crate::model::{Content, NotEdited, Template, TemplateVersion, VersionStatus};
+use crate::model::{Content, NotEdited, Template, TemplateVersion, VersionStatus, outline};
 
 const COLUMNS: &str = "SELECT template_id, name, archived, version FROM needs_template \
     WHERE tenant_id = $1 AND template_id = $2";
@@ -191,7 +191,7 @@ pub async fn compose<T>(
         [can.tenant().into(), id.into(), before.number.into(), json(&content)?, before.version.into()];
     touched(tx.exec(WRITE, &values).await?)?;
     let entry = Entry::new("needs_template.compose", "needs_template", id).summary(summary);
-    tx.audit(entry.change(&before.content, &content)?);
+    tx.audit(entry.change(&outline(&before.content), &outline(&content))?);
     Ok(done)
 }
 
@@ -214,7 +214,11 @@ pub async fn publish(
     let after =
         TemplateVersion { status: VersionStatus::Published, published_on: Some(on), version, ..before };
     let summary = format!("Pubblicata la versione {} di un modello di scheda", after.number);
-    tx.audit(Entry::new("needs_template.publish", "needs_template", id).summary(summary).created(&after)?);
+    tx.audit(
+        Entry::new("needs_template.publish", "needs_template", id)
+            .summary(summary)
+            .created(&outline(&after.content))?,
+    );
     Ok(after)
 }
 
@@ -235,7 +239,11 @@ pub async fn next_version(
     let next =
         TemplateVersion { number, status: VersionStatus::Draft, published_on: None, version: 1, ..last };
     let summary = format!("Iniziata la versione {number} di un modello di scheda");
-    tx.audit(Entry::new("needs_template.next", "needs_template", id).summary(summary).created(&next)?);
+    tx.audit(
+        Entry::new("needs_template.next", "needs_template", id)
+            .summary(summary)
+            .created(&outline(&next.content))?,
+    );
     Ok(next)
 }
 
