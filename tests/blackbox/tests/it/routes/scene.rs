@@ -107,6 +107,8 @@ impl Scene {
         self.document(director).await;
         self.drafts(director).await;
         self.quote(director).await;
+        self.payment(director).await;
+        self.costs(director).await;
         let invitation = director.form("/account/invita", "/account/invita").await;
         let invitation =
             invitation.with("email", "persona@prova.example").with("ruolo", "reader").with("ente", "");
@@ -174,6 +176,30 @@ impl Scene {
         let path = format!("/listini/{}", self.thing("draft_list"));
         let tariffs = links(&director.see(&path).await, &format!("{path}/tariffe/"));
         self.put("tariff", end(tariffs.iter().find(|href| is_id(end(href))).unwrap()));
+    }
+
+    /// A shared cost with a computation that nobody has approved.
+    async fn costs(&mut self, director: &Person) {
+        let pool = director.form("/riparti/nuovo?anno=2022", "/riparti/nuovo").await;
+        let pool = pool
+            .with("name", "Costo di prova")
+            .with("category", "other")
+            .with("planned", "1.000,00")
+            .with("basis", "equal")
+            .with("vat_kind", "standard")
+            .with("vat_rate", "22");
+        self.put("cost_pool", pool.value("once"));
+        done(&director.send(&pool).await);
+        let compute = format!("/riparti/{}/calcola", self.thing("cost_pool"));
+        let sent = director.send(&director.form(&compute, &compute).await).await;
+        done(&sent);
+        self.put("apportionment", end(sent.location()));
+        let shares = format!(
+            "/api/v1/apportionments/{}/versions/{}/shares",
+            self.thing("cost_pool"),
+            self.thing("apportionment")
+        );
+        self.put("share", director.ask(&shares).await["items"][0]["id"].as_str().unwrap());
     }
 
     /// A draft with a line.

@@ -99,6 +99,8 @@ const QUOTE_LINE: &[&str] = &["quote", "quote_line"];
 const ACCOUNT: &[&str] = &["account"];
 
 const ANY_OF_CENTRE: &str = "DOARbcm";
+const COST_POOL: &[&str] = &["cost_pool"];
+const APPORTIONMENT: &[&str] = &["apportionment"];
 
 /// Every route.
 pub(super) const ROWS: &[Row] = &[
@@ -281,6 +283,18 @@ pub(super) const ROWS: &[Row] = &[
     // Invoices.
     row("/fatturazione", &[], "DAR", ""),
     row("/fatturazione/nuova", &[], "DA", "DA"),
+    // Shared costs: the scene's is computed and not approved, so a body does not know it.
+    row("/riparti", &[], ANY_OF_CENTRE, ""),
+    row("/riparti/nuovo", &[], "DA", "DA"),
+    row("/riparti/conguagli", &[], ANY_OF_CENTRE, ""),
+    otherwise(("*", 409), "/riparti/quote/{share}/regola", &["share"], "DA", "DA"),
+    otherwise(("bcm", 404), "/riparti/{pool}", COST_POOL, ANY_OF_CENTRE, ""),
+    row("/riparti/{pool}/modifica", COST_POOL, "DA", "DA"),
+    row("/riparti/{pool}/elimina", COST_POOL, "DA", "DA"),
+    row("/riparti/{pool}/calcola", COST_POOL, "DA", "DA"),
+    otherwise(("bcm", 404), "/riparti/versioni/{id}", APPORTIONMENT, ANY_OF_CENTRE, ""),
+    row("/riparti/versioni/{id}/approva", APPORTIONMENT, "D", "D"),
+    row("/riparti/versioni/{id}/scarta", APPORTIONMENT, "DA", "DA"),
     row("/fatturazione/{run}", RUN, "DAR", ""),
     row("/fatturazione/{run}/emetti", RUN, "DA", "DA"),
     row("/fatturazione/{run}/esito", RUN, "DAR", ""),
