@@ -62,31 +62,48 @@ fn of_sheets() -> Router<App> {
 }
 
 fn of_templates() -> Router<App> {
-    let template = |path: &str| format!("/fabbisogni/modelli/{{template}}{path}");
     Router::new()
         .route("/fabbisogni/modelli", get(templates::list))
         .route("/fabbisogni/modelli/nuovo", get(template_life::new).post(template_life::create))
-        .route(&template(""), get(templates::show))
-        .route(&template("/anteprima"), get(templates::preview))
-        .route(&template("/nome"), get(template_life::name).post(template_life::rename))
-        .route(&template("/archivia"), get(template_life::ask_archive).post(template_life::archive))
-        .route(&template("/ripristina"), post(template_life::restore))
-        .route(&template("/pubblica"), get(template_life::ask_publish).post(template_life::publish))
-        .route(&template("/nuova-versione"), post(template_life::next_version))
-        .route(&template("/sezioni/nuova"), get(template_sections::new).post(template_sections::create))
-        .route(&template("/sezioni/{section}"), get(template_sections::edit).post(template_sections::change))
-        .route(&template("/sezioni/{section}/sposta"), post(template_sections::shift))
+        .route("/fabbisogni/modelli/{template}", get(templates::show))
+        .route("/fabbisogni/modelli/{template}/anteprima", get(templates::preview))
+        .route("/fabbisogni/modelli/{template}/nome", get(template_life::name).post(template_life::rename))
         .route(
-            &template("/sezioni/{section}/togli"),
+            "/fabbisogni/modelli/{template}/archivia",
+            get(template_life::ask_archive).post(template_life::archive),
+        )
+        .route("/fabbisogni/modelli/{template}/ripristina", post(template_life::restore))
+        .route(
+            "/fabbisogni/modelli/{template}/pubblica",
+            get(template_life::ask_publish).post(template_life::publish),
+        )
+        .route("/fabbisogni/modelli/{template}/nuova-versione", post(template_life::next_version))
+        .route(
+            "/fabbisogni/modelli/{template}/sezioni/nuova",
+            get(template_sections::new).post(template_sections::create),
+        )
+        .route(
+            "/fabbisogni/modelli/{template}/sezioni/{section}",
+            get(template_sections::edit).post(template_sections::change),
+        )
+        .route("/fabbisogni/modelli/{template}/sezioni/{section}/sposta", post(template_sections::shift))
+        .route(
+            "/fabbisogni/modelli/{template}/sezioni/{section}/togli",
             get(template_sections::ask_remove).post(template_sections::remove),
         )
         .route(
-            &template("/sezioni/{section}/voci/nuova"),
+            "/fabbisogni/modelli/{template}/sezioni/{section}/voci/nuova",
             get(template_items::new).post(template_items::create),
         )
-        .route(&template("/voci/{item}"), get(template_items::edit).post(template_items::change))
-        .route(&template("/voci/{item}/sposta"), post(template_items::shift))
-        .route(&template("/voci/{item}/togli"), get(template_items::ask_remove).post(template_items::remove))
+        .route(
+            "/fabbisogni/modelli/{template}/voci/{item}",
+            get(template_items::edit).post(template_items::change),
+        )
+        .route("/fabbisogni/modelli/{template}/voci/{item}/sposta", post(template_items::shift))
+        .route(
+            "/fabbisogni/modelli/{template}/voci/{item}/togli",
+            get(template_items::ask_remove).post(template_items::remove),
+        )
 }
 
 fn frame(who: &SignedIn, app: &App, title: impl Into<String>) -> Frame {

@@ -37,6 +37,9 @@ pub(super) async fn ask(
     Path(id): Path<CampaignId>,
 ) -> Result<Response, Problem> {
     let (campaign, members) = found(&app, &who, id).await?;
+    if campaign.opened_on.is_some() {
+        return Ok(redirect_with(&address(id), Flash::info("Le schede di questa campagna ci sono già.")));
+    }
     let frame = campaign_frame(&who, &app, &campaign, format!("Apri la campagna {}?", campaign.title()));
     let form = Form::empty(&who, format!("{}/apri", address(id)));
     let sheets = format!(
