@@ -96,12 +96,15 @@ fn content(sheet: &SheetPlan, services: &HashMap<String, (ServiceId, String)>) -
             tie(&mut item.kind, service) || !sheet.only_these
         });
     }
+    content.sections.retain(|section| !section.items.is_empty());
     Ok(content)
 }
 
 /// Ties a question about a service to it; says whether the question may stay where only tied ones do.
 fn tie(kind: &mut ItemKind, service: Option<ServiceId>) -> bool {
-    let (ItemKind::Active(about) | ItemKind::New(about)) = kind else { return true };
+    let (ItemKind::Active(about) | ItemKind::New(about)) = kind else {
+        return !matches!(kind, ItemKind::Number(_));
+    };
     if service.is_some() {
         about.service = service;
         about.measure = None;
