@@ -32,6 +32,7 @@ pub(crate) async fn enqueue(app: &App) -> Result<(), StoreError> {
         let mut tx = app.db.write(tenant.tenant_id, &Actor::console(tenant.tenant_id)).await?;
         let today = tx.today();
         tx.enqueue(agreements::daily(today)?);
+        tx.enqueue(needs::daily(today)?);
         tx.commit_unaudited("work put in the queue by the calendar, not by anybody").await?;
     }
     Ok(())
