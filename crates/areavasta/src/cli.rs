@@ -103,6 +103,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Legge le campagne dei fabbisogni
+    #[command(subcommand)]
+    Needs(Needs),
     /// Importa dati da file CSV o XLSX
     #[command(subcommand)]
     Import(Import),
@@ -138,6 +141,20 @@ pub(crate) enum Command {
     /// Controlla la configurazione
     #[command(subcommand)]
     Config(ConfigCommand),
+}
+
+/// What to know of needs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Needs {
+    /// Stato delle schede ente per ente e totali per servizio
+    Report {
+        /// Centro, per esempio lecco
+        #[arg(long, value_name = "SLUG")]
+        centre: String,
+        /// Anno dei fabbisogni
+        #[arg(long, value_name = "YYYY")]
+        year: i16,
+    },
 }
 
 /// What to import.

@@ -102,8 +102,8 @@ fn areas() -> Router<App> {
 fn wiring() -> Wiring {
     Wiring {
         bodies: Bodies::new(bodies_of),
-        things: [registry::THINGS, THINGS, apportionment::THINGS, quotes::THINGS].concat(),
-        jobs: [registry::JOBS, JOBS].concat(),
+        things: [registry::THINGS, THINGS, apportionment::THINGS, quotes::THINGS, needs::THINGS].concat(),
+        jobs: [registry::JOBS, JOBS, needs::JOBS].concat(),
         settings: [pricing::SETTINGS, billing::SETTINGS].concat(),
     }
 }
@@ -151,6 +151,7 @@ pub(crate) fn jobs(mailer: Mailer) -> Jobs {
         .and(registry::jobs())
         .and(agreements::jobs())
         .and(quotes::jobs())
+        .and(needs::jobs())
         .and(billing::jobs::jobs())
 }
 
@@ -160,6 +161,7 @@ pub(crate) fn desk_sources() -> Vec<DeskSource> {
         registry::desk(),
         agreements::desk(),
         quotes::desk(),
+        needs::desk(),
         apportionment::desk(),
         billing::desk(),
         accounts::desk(),

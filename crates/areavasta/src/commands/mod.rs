@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod export;
 mod import;
+mod needs;
 mod serve;
 mod user;
 
@@ -20,7 +21,7 @@ use kernel::{Clock, Ids};
 use store::{Db, TenantRow, Url};
 use webkit::{App, Site};
 
-use crate::cli::{Command, ConfigCommand, Import, User};
+use crate::cli::{Command, ConfigCommand, Import, Needs, User};
 use crate::config::Config;
 use crate::out::Out;
 use crate::wiring;
@@ -39,6 +40,7 @@ pub(crate) async fn run(command: Command, config: &Config, out: Out) -> anyhow::
         Command::Account { centre, year, out: folder } => {
             account::run(config, &account::Asked { centre, year, folder }, out).await
         }
+        Command::Needs(Needs::Report { centre, year }) => needs::report(config, &centre, year, out).await,
         Command::Import(Import::Bodies { file, centre, dry_run }) => {
             import::bodies(config, &file, centre.as_deref(), dry_run, out).await
         }
