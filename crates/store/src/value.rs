@@ -134,6 +134,9 @@ ids_into_val!(
     ParticipantId,
     SwotPointId,
     SwotLinkId,
+    RequestId,
+    RequestEntryId,
+    RequestFileId,
     JobId,
     DeadlineId,
 );
