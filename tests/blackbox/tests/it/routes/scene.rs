@@ -69,9 +69,14 @@ impl Scene {
             ("static", "x"),
             ("setting", "bollo_importo"),
             ("year", "2022"),
+            ("account_year", "2022"),
+            ("budget_year", "2031"),
             ("position", "1"),
             ("token", nothing),
+            ("never", "1999-01-01"),
             ("job", nothing),
+            ("needs_section", "v1"),
+            ("needs_item", "v2"),
         ] {
             self.put(name, value);
         }
@@ -106,9 +111,11 @@ impl Scene {
         self.import(director).await;
         self.document(director).await;
         self.drafts(director).await;
+        self.needs(director).await;
         self.quote(director).await;
         self.payment(director).await;
         self.costs(director).await;
+        self.budget(director).await;
         let invitation = director.form("/account/invita", "/account/invita").await;
         let invitation =
             invitation.with("email", "persona@prova.example").with("ruolo", "reader").with("ente", "");
@@ -202,6 +209,46 @@ impl Scene {
         self.put("share", director.ask(&shares).await["items"][0]["id"].as_str().unwrap());
     }
 
+    /// A forecast that nobody has approved, with a line.
+    async fn budget(&mut self, director: &Person) {
+        let budget = director.form("/bilancio/nuovo", "/bilancio/nuovo").await;
+        let budget = budget.with("year", self.thing("budget_year"));
+        self.put("budget", budget.value("once"));
+        done(&director.send(&budget).await);
+        let new = format!("/bilancio/versioni/{}/righe/nuova", self.thing("budget"));
+        let line = director.form(&new, &new).await;
+        let line = line.with("heading", "staff").with("words", "Voce di prova").with("amount", "1,00");
+        self.put("budget_line", line.value("once"));
+        done(&director.send(&line).await);
+    }
+
+    /// A template that only asks for a text, an open campaign with it, and its next version as a draft.
+    async fn needs(&mut self, director: &Person) {
+        let template = director.form("/fabbisogni/modelli/nuovo", "/fabbisogni/modelli/nuovo").await;
+        let template = template.with("name", "Scheda di prova").with("start", "vuoto");
+        self.put("needs_template", template.value("once"));
+        done(&director.send(&template).await);
+        let base = format!("/fabbisogni/modelli/{}", self.thing("needs_template"));
+        let section = format!("{base}/sezioni/nuova");
+        let sent = director.form(&section, &section).await.with("title", "Sezione di prova");
+        done(&director.send(&sent).await);
+        let item = format!("{base}/sezioni/v1/voci/nuova");
+        let sent = director.form(&format!("{item}?tipo=text"), &item).await.with("label", "Note di prova");
+        done(&director.send(&sent).await);
+        let publish = format!("{base}/pubblica");
+        done(&director.send(&director.form(&publish, &publish).await).await);
+        let campaign = director.form("/fabbisogni/nuova", "/fabbisogni/nuova").await;
+        let version = format!("{}/1", self.thing("needs_template"));
+        let campaign = campaign.with("year", "2030").with("template", &version);
+        self.put("campaign", campaign.value("once"));
+        done(&director.send(&campaign).await);
+        let open = format!("/fabbisogni/{}/apri", self.thing("campaign"));
+        done(&director.send(&director.form(&open, &open).await).await);
+        done(&director.send(&director.form(&base, &format!("{base}/nuova-versione")).await).await);
+        let sheets = format!("/api/v1/needs/campaigns/{}/sheets?q=apiro", self.thing("campaign"));
+        self.put("sheet", director.ask(&sheets).await["items"][0]["id"].as_str().unwrap());
+    }
+
     /// A draft with a line.
     async fn quote(&mut self, director: &Person) {
         let quote = director.form("/preventivi/nuovo", "/preventivi/nuovo").await;
@@ -216,6 +263,20 @@ impl Scene {
         let line = director.form(&new, &new).await;
         self.put("quote_line", line.value("once"));
         done(&director.send(&line).await);
+    }
+
+    /// A payment of which all is left, since it pays no invoice, and a file of the bank.
+    async fn payment(&mut self, director: &Person) {
+        let new = format!("/pagamenti/nuovo?ente={}", self.thing("body"));
+        let payment = director.form(&new, "/pagamenti/nuovo").await;
+        let payment = payment.with("amount", "1,00").with("reference", "Pagamento di prova").with("way", "none");
+        self.put("payment", payment.value("once"));
+        done(&director.send(&payment).await);
+        let form = director.form("/pagamenti/importa", "/pagamenti/importa").await;
+        let file = b"Data;Importo;Causale\n01/03/2024;0,01;Prova\n".to_vec();
+        let sent = director.send_file(&form, "file", "movimenti.csv", file).await;
+        done(&sent);
+        self.put("statement", sent.location().split('/').nth(3).unwrap());
     }
 }
 

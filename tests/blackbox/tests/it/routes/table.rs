@@ -21,10 +21,11 @@ pub(super) struct Row {
 }
 
 /// Things that belong to one body; all others belong to the whole centre.
-const OF_A_BODY: [&str; 8] =
-    ["body", "contact", "membership", "line", "invoice", "year", "quote", "quote_line"];
+const OF_A_BODY: [&str; 10] =
+    ["body", "contact", "membership", "line", "invoice", "year", "quote", "quote_line", "payment", "sheet"];
 /// Words that are not things of anybody.
-const OF_NOBODY: [&str; 6] = ["slug", "code", "public_document", "secret", "setting", "static"];
+const OF_NOBODY: [&str; 7] =
+    ["slug", "code", "public_document", "secret", "setting", "static", "account_year"];
 
 impl Row {
     pub(super) fn as_route(&self) -> Route {
@@ -94,13 +95,28 @@ const DRAFT_LIST: &[&str] = &["draft_list"];
 const TARIFF: &[&str] = &["draft_list", "tariff"];
 const RUN: &[&str] = &["run"];
 const INVOICE: &[&str] = &["invoice"];
+const SDI_RECEIPT: &[&str] = &["invoice", "token"];
+const BILLED_DAY: &[&str] = &["invoice", "position", "never"];
+const PAYMENT: &[&str] = &["payment"];
+const STATEMENT: &[&str] = &["statement"];
+const BANK_ROW: &[&str] = &["statement", "position"];
+const CAMPAIGN: &[&str] = &["campaign"];
+const SHEET: &[&str] = &["campaign", "sheet"];
+const NEEDS: &[&str] = &["needs_template"];
+const NEEDS_SECTION: &[&str] = &["needs_template", "needs_section"];
+const NEEDS_ITEM: &[&str] = &["needs_template", "needs_item"];
 const QUOTE: &[&str] = &["quote"];
 const QUOTE_LINE: &[&str] = &["quote", "quote_line"];
-const ACCOUNT: &[&str] = &["account"];
-
-const ANY_OF_CENTRE: &str = "DOARbcm";
 const COST_POOL: &[&str] = &["cost_pool"];
 const APPORTIONMENT: &[&str] = &["apportionment"];
+const ACCOUNT: &[&str] = &["account"];
+const BUDGET_YEAR: &[&str] = &["budget_year"];
+const BUDGET: &[&str] = &["budget"];
+const BUDGET_LINE: &[&str] = &["budget", "budget_line"];
+const ACCOUNT_YEAR: &[&str] = &["account_year"];
+const BODY_ACCOUNT: &[&str] = &["account_year", "body"];
+
+const ANY_OF_CENTRE: &str = "DOARbcm";
 
 /// Every route.
 pub(super) const ROWS: &[Row] = &[
@@ -262,6 +278,38 @@ pub(super) const ROWS: &[Row] = &[
     otherwise(("*", 409), "/adesioni/{id}/ripristina", MEMBERSHIP, "DO", "DO"),
     row("/adesioni/{id}/annulla", MEMBERSHIP, "DO", "DO"),
     row("/scadenze", &[], ANY_OF_CENTRE, ""),
+    // Needs: the scene's campaign is open and nobody has answered; its template has a draft.
+    row("/fabbisogni", &[], ANY_OF_CENTRE, ""),
+    row("/fabbisogni/nuova", &[], "DO", "DO"),
+    otherwise(("bcm", 303), "/fabbisogni/{campaign}", CAMPAIGN, ANY_OF_CENTRE, ""),
+    row("/fabbisogni/{campaign}/modifica", CAMPAIGN, "DO", "DO"),
+    otherwise(("*", 303), "/fabbisogni/{campaign}/apri", CAMPAIGN, "DO", "DO"),
+    row("/fabbisogni/{campaign}/enti", CAMPAIGN, "DO", "DO"),
+    row("/fabbisogni/{campaign}/matrice", CAMPAIGN, "DOAR", ""),
+    row("/fabbisogni/{campaign}/solleciti", CAMPAIGN, "DO", "DO"),
+    row("/fabbisogni/{campaign}/preventivi", CAMPAIGN, "DO", "DO"),
+    otherwise(("*", 404), "/fabbisogni/{campaign}/preventivi/lavori/{job}", &["campaign", "job"], "DO", ""),
+    otherwise(("*", 303), "/fabbisogni/schede/{sheet}", &["sheet"], ANY_OF_CENTRE, ""),
+    row("/fabbisogni/{campaign}/schede/{sheet}", SHEET, ANY_OF_CENTRE, ""),
+    row("/fabbisogni/{campaign}/schede/{sheet}/compila", SHEET, "DObm", "DObm"),
+    row("/fabbisogni/{campaign}/schede/{sheet}/invariato", SHEET, "bm", "bm"),
+    row("/fabbisogni/modelli", &[], "DOAR", ""),
+    row("/fabbisogni/modelli/nuovo", &[], "DO", "DO"),
+    row("/fabbisogni/modelli/{template}", NEEDS, "DOAR", ""),
+    row("/fabbisogni/modelli/{template}/anteprima", NEEDS, "DOAR", ""),
+    row("/fabbisogni/modelli/{template}/nome", NEEDS, "DO", "DO"),
+    row("/fabbisogni/modelli/{template}/archivia", NEEDS, "DO", "DO"),
+    row("/fabbisogni/modelli/{template}/ripristina", NEEDS, "", "DO"),
+    row("/fabbisogni/modelli/{template}/pubblica", NEEDS, "DO", "DO"),
+    row("/fabbisogni/modelli/{template}/nuova-versione", NEEDS, "", "DO"),
+    row("/fabbisogni/modelli/{template}/sezioni/nuova", NEEDS, "DO", "DO"),
+    row("/fabbisogni/modelli/{template}/sezioni/{section}", NEEDS_SECTION, "DO", "DO"),
+    row("/fabbisogni/modelli/{template}/sezioni/{section}/sposta", NEEDS_SECTION, "", "DO"),
+    row("/fabbisogni/modelli/{template}/sezioni/{section}/togli", NEEDS_SECTION, "DO", "DO"),
+    row("/fabbisogni/modelli/{template}/sezioni/{section}/voci/nuova", NEEDS_SECTION, "DO", "DO"),
+    row("/fabbisogni/modelli/{template}/voci/{item}", NEEDS_ITEM, "DO", "DO"),
+    row("/fabbisogni/modelli/{template}/voci/{item}/sposta", NEEDS_ITEM, "", "DO"),
+    row("/fabbisogni/modelli/{template}/voci/{item}/togli", NEEDS_ITEM, "DO", "DO"),
     // Quotes: the scene's is a draft, which a body does not know.
     row("/preventivi", &[], ANY_OF_CENTRE, ""),
     row("/preventivi/nuovo", &[], "DOA", "DOA"),
@@ -280,9 +328,6 @@ pub(super) const ROWS: &[Row] = &[
     otherwise(("*", 404), "/preventivi/{id}/ore/{worked}/togli", &["quote", "token"], "DOA", "DOA"),
     otherwise(("*", 404), "/preventivi/{id}/righe/{line}/consuntivo", QUOTE_LINE, "DOA", "DOA"),
     otherwise(("*", 404), "/preventivi/{id}/confronto", QUOTE, ANY_OF_CENTRE, ""),
-    // Invoices.
-    row("/fatturazione", &[], "DAR", ""),
-    row("/fatturazione/nuova", &[], "DA", "DA"),
     // Shared costs: the scene's is computed and not approved, so a body does not know it.
     row("/riparti", &[], ANY_OF_CENTRE, ""),
     row("/riparti/nuovo", &[], "DA", "DA"),
@@ -295,6 +340,9 @@ pub(super) const ROWS: &[Row] = &[
     otherwise(("bcm", 404), "/riparti/versioni/{id}", APPORTIONMENT, ANY_OF_CENTRE, ""),
     row("/riparti/versioni/{id}/approva", APPORTIONMENT, "D", "D"),
     row("/riparti/versioni/{id}/scarta", APPORTIONMENT, "DA", "DA"),
+    // Invoices.
+    row("/fatturazione", &[], "DAR", ""),
+    row("/fatturazione/nuova", &[], "DA", "DA"),
     row("/fatturazione/{run}", RUN, "DAR", ""),
     row("/fatturazione/{run}/emetti", RUN, "DA", "DA"),
     row("/fatturazione/{run}/esito", RUN, "DAR", ""),
@@ -305,4 +353,69 @@ pub(super) const ROWS: &[Row] = &[
     row("/fatture/{invoice}/xml", INVOICE, ANY_OF_CENTRE, ""),
     row("/fatture/{invoice}/pdf", INVOICE, ANY_OF_CENTRE, ""),
     row("/fatture/{invoice}/invio", INVOICE, "", "DA"),
+    row("/fatture/da-stornare", &[], "DA", ""),
+    row("/fatture/ricevute", &[], "DA", "DA"),
+    otherwise(("*", 404), "/fatture/ricevute/{import}", &["token"], "DA", ""),
+    row("/fatture/progressivo-file", &[], "DA", "DA"),
+    row("/fatture/{invoice}/nota-di-credito", INVOICE, "DA", "DA"),
+    row("/fatture/{invoice}/nuovo-invio", INVOICE, "DA", "DA"),
+    row("/fatture/{invoice}/invii/{attempt}/xml", &["invoice", "position"], ANY_OF_CENTRE, ""),
+    row("/fatture/{invoice}/esiti", INVOICE, "", "DA"),
+    otherwise(("*", 404), "/fatture/{invoice}/esiti/{receipt}/annulla", SDI_RECEIPT, "DA", "DA"),
+    otherwise(("*", 404), "/fatture/{invoice}/esiti/{receipt}/file", SDI_RECEIPT, ANY_OF_CENTRE, ""),
+    otherwise(("*", 404), "/fatture/{invoice}/righe/{position}/non-stornare/{from}", BILLED_DAY, "DA", "DA"),
+    // Payments: the scene's is all left over; there are no credit notes and no letters.
+    row("/pagamenti", &[], ANY_OF_CENTRE, ""),
+    row("/pagamenti/nuovo", &[], "DA", "DA"),
+    row("/pagamenti/scoperti", &[], ANY_OF_CENTRE, ""),
+    row("/pagamenti/estratto/{body}", BODY, ANY_OF_CENTRE, ""),
+    row("/pagamenti/estratto/{body}/pdf", BODY, ANY_OF_CENTRE, ""),
+    row("/pagamenti/sospensioni/{body}", BODY, "DA", "DA"),
+    row("/pagamenti/{payment}", PAYMENT, ANY_OF_CENTRE, ""),
+    row("/pagamenti/{payment}/assegna", PAYMENT, "DA", "DA"),
+    row("/pagamenti/{payment}/rimborso", PAYMENT, "DA", "DA"),
+    row("/pagamenti/{payment}/storno", PAYMENT, "DA", "DA"),
+    otherwise(("*", 404), "/pagamenti/operazioni/{settlement}/storno", &["token"], "DA", "DA"),
+    row("/pagamenti/crediti", &[], ANY_OF_CENTRE, ""),
+    row("/pagamenti/crediti/compensa", &[], "", "DA"),
+    otherwise(("*", 404), "/pagamenti/crediti/{note}", &["token"], ANY_OF_CENTRE, "DA"),
+    otherwise(("*", 404), "/pagamenti/crediti/{note}/rimborso", &["token"], "DA", "DA"),
+    row("/pagamenti/importa", &[], "DA", "DA"),
+    row("/pagamenti/importazioni", &[], "DA", ""),
+    row("/pagamenti/importazioni/{statement}", STATEMENT, "DA", ""),
+    row("/pagamenti/importazioni/{statement}/avanzamento", STATEMENT, "DA", ""),
+    row("/pagamenti/importazioni/{statement}/registra", STATEMENT, "", "DA"),
+    row("/pagamenti/importazioni/{statement}/ricalcola", STATEMENT, "", "DA"),
+    row("/pagamenti/importazioni/{statement}/righe/{number}", BANK_ROW, "DA", "DA"),
+    row("/pagamenti/importazioni/{statement}/righe/{number}/escludi", BANK_ROW, "", "DA"),
+    row("/pagamenti/importazioni/{statement}/righe/{number}/riapri", BANK_ROW, "", "DA"),
+    row("/pagamenti/solleciti", &[], ANY_OF_CENTRE, ""),
+    row("/pagamenti/solleciti/nuovo", &[], "DA", "DA"),
+    row("/pagamenti/solleciti/invia", &[], "", "DA"),
+    otherwise(("*", 404), "/pagamenti/solleciti/{reminder}", &["token"], ANY_OF_CENTRE, ""),
+    otherwise(("*", 404), "/pagamenti/solleciti/{reminder}/pdf", &["token"], ANY_OF_CENTRE, ""),
+    // Budgets: the scene's is a draft of a year that no other centre has.
+    row("/bilancio", &[], "DOAR", ""),
+    row("/bilancio/nuovo", &[], "DA", "DA"),
+    row("/bilancio/sostenibilita", &[], "DOAR", ""),
+    row("/bilancio/{year}", BUDGET_YEAR, "DOAR", ""),
+    row("/bilancio/{year}/nuova", BUDGET_YEAR, "DA", "DA"),
+    row("/bilancio/versioni/{id}", BUDGET, "DOAR", ""),
+    row("/bilancio/versioni/{id}/righe/nuova", BUDGET, "DA", "DA"),
+    row("/bilancio/versioni/{id}/righe/{line}", BUDGET_LINE, "DA", "DA"),
+    row("/bilancio/versioni/{id}/righe/{line}/togli", BUDGET_LINE, "DA", "DA"),
+    row("/bilancio/versioni/{id}/importa", BUDGET, "DA", "DA"),
+    row("/bilancio/versioni/{id}/approva", BUDGET, "D", "D"),
+    row("/bilancio/versioni/{id}/scarta", BUDGET, "DA", "DA"),
+    // Final accounts: of a year that every centre has; a body is led to its own.
+    row("/rendiconto", &[], ANY_OF_CENTRE, ""),
+    otherwise(("bcm", 303), "/rendiconto/{year}", ACCOUNT_YEAR, ANY_OF_CENTRE, ""),
+    row("/rendiconto/{year}/pdf", ACCOUNT_YEAR, "DOAR", ""),
+    row("/rendiconto/{year}/approva", ACCOUNT_YEAR, "D", "D"),
+    row("/rendiconto/{year}/enti/{body}", BODY_ACCOUNT, ANY_OF_CENTRE, ""),
+    row("/rendiconto/{year}/enti/{body}/pdf", BODY_ACCOUNT, ANY_OF_CENTRE, ""),
+    row("/rendiconto/{year}/relazione", ACCOUNT_YEAR, "DOAR", "DA"),
+    otherwise(("*", 404), "/rendiconto/{year}/relazione/rifai", ACCOUNT_YEAR, "DA", "DA"),
+    row("/rendiconto/{year}/relazione/testo", ACCOUNT_YEAR, "DOAR", ""),
+    row("/rendiconto/{year}/relazione/pdf", ACCOUNT_YEAR, "DOAR", ""),
 ];
