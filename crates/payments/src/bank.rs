@@ -74,7 +74,7 @@ pub fn read(bytes: &[u8], file_name: &str, account: &str) -> Result<(Layout, Rea
     if bytes.len() > MOST_BYTES {
         return Err(NotRead::TooLarge(MOST_BYTES / (1024 * 1024)));
     }
-    let (layout, mut file) = match kind_of(bytes) {
+    let (layout, file) = match kind_of(bytes) {
         Kind::Xml => (Layout::Camt, camt::read(bytes)?),
         Kind::Statements => (Layout::Camt, zipped::read(bytes)?),
         Kind::Table => (Layout::Table, csv::read(bytes, file_name)?),
@@ -82,10 +82,7 @@ pub fn read(bytes: &[u8], file_name: &str, account: &str) -> Result<(Layout, Rea
     if file.movements.is_empty() && file.left_out.is_empty() {
         return Err(NotRead::Empty);
     }
-    for movement in file.movements.iter_mut().filter(|movement| movement.account.is_empty()) {
-        account.clone_into(&mut movement.account);
-    }
-    Ok((layout, file))
+    Ok((layout, file.of_account(account)))
 }
 
 enum Kind {

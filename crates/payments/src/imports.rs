@@ -5,7 +5,7 @@
 mod apply;
 mod decide;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use kernel::permission::RecordPayment;
 use kernel::{BodyId, Can, StatementId};
@@ -22,7 +22,7 @@ use crate::model::{
 };
 use crate::store::ledger::books_to_write;
 use crate::store::papers::Which;
-use crate::store::payments;
+use crate::store::recorded;
 use crate::store::rows::{self, BankRow};
 use crate::store::statements::{self, Statement, StatementState};
 
@@ -74,13 +74,12 @@ fn statement(
     file: &ReadFile,
 ) -> Statement {
     let days = || file.movements.iter().map(|movement| movement.booked_on);
-    let accounts: BTreeSet<&str> = file.movements.iter().map(|movement| movement.account.as_str()).collect();
     Statement {
         statement_id: brought.id,
         layout,
         file_name: brought.name.chars().take(200).collect(),
         sha256,
-        account: accounts.into_iter().collect::<Vec<_>>().join(" "),
+        account: file.accounts().into_iter().collect::<Vec<_>>().join(" "),
         first_day: days().min(),
         last_day: days().max(),
         left_out: file.left_out.join("\n"),
@@ -136,7 +135,7 @@ async fn weigh(
         (row.status, row.outcome) = (RowStatus::Debit, RowOutcome::Ignored);
         return Ok(());
     }
-    if let Some(payment) = payments::of_movement(tx, can, &row.movement_key).await? {
+    if let Some(payment) = recorded::of_movement(tx, can, &row.movement_key).await? {
         (row.status, row.outcome) = (RowStatus::Imported, RowOutcome::Ignored);
         row.payment_id = Some(payment);
         return Ok(());
@@ -154,7 +153,7 @@ async fn weigh(
 /// What speaks against recording a movement without a look.
 async fn doubts(tx: &mut Tx, can: &Can<RecordPayment>, movement: &Movement) -> Result<Vec<String>, Failure> {
     let around = (movement.booked_on.add_days(-ALIKE_DAYS), movement.booked_on.add_days(ALIKE_DAYS));
-    let alike = payments::alike(tx, can, movement.amount, around).await?;
+    let alike = recorded::alike(tx, can, movement.amount, around).await?;
     let told = alike.iter().map(|payment| {
         format!(
             "C'è già un pagamento di pari importo del {} di {}: controlla che non sia lo stesso",
@@ -175,7 +174,7 @@ async fn doubts(tx: &mut Tx, can: &Can<RecordPayment>, movement: &Movement) -> R
 async fn ledger(tx: &mut Tx, can: &Can<RecordPayment>) -> Result<Ledger, Failure> {
     let books = books_to_write(tx, can, Which::All).await?;
     let mut ibans: BTreeMap<BodyId, Vec<String>> = BTreeMap::new();
-    for (body, iban) in payments::accounts(tx, can).await? {
+    for (body, iban) in recorded::accounts(tx, can).await? {
         ibans.entry(body).or_default().push(iban);
     }
     let bodies = registry::bodies::every(tx, can).await?;

@@ -23,6 +23,7 @@ mod pages;
 pub mod reminders;
 pub mod store;
 mod tables;
+mod words;
 
 use ::store::Migration;
 
@@ -32,6 +33,7 @@ pub use failure::Failure;
 pub use pages::routes;
 pub use store::SQL;
 pub use store::ledger::{For, PaidBack, Received, balances, credits, paid_back_in, received_in};
+pub use words::THINGS;
 
 /// The steps of this area.
 pub const MIGRATIONS: &[Migration] = &[Migration {

@@ -3,6 +3,7 @@
 
 mod account;
 mod act;
+mod bring;
 mod credits;
 mod import;
 mod import_row;
@@ -22,7 +23,7 @@ use kernel::permission::{ActionKind, RecordPayment, RemindPayment};
 use kernel::{Can, Phase, Scope, Target};
 use webkit::{App, Frame, Problem, SignedIn, Tabs};
 
-pub(crate) use import::{account, read_aside};
+pub(crate) use bring::{account, read_aside};
 pub(crate) use list::{filter, list_place};
 
 type Answer = Result<axum::response::Response, Problem>;
@@ -56,7 +57,7 @@ fn of_credits() -> Router<App> {
 
 fn of_imports() -> Router<App> {
     Router::new()
-        .route("/pagamenti/importa", get(import::new).post(import::bring))
+        .route("/pagamenti/importa", get(bring::new).post(bring::bring))
         .route("/pagamenti/importazioni", get(import::list))
         .route("/pagamenti/importazioni/{statement}", get(import::show))
         .route("/pagamenti/importazioni/{statement}/avanzamento", get(import::progress))

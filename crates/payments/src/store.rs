@@ -8,6 +8,7 @@ pub mod list;
 pub mod papers;
 pub mod pauses;
 pub mod payments;
+pub mod recorded;
 pub mod rows;
 mod settling;
 pub mod since;
@@ -26,6 +27,7 @@ pub const SQL: &[&[&str]] = &[
     list::SQL,
     payments::SQL,
     pauses::SQL,
+    recorded::SQL,
     rows::SQL,
     settling::SQL,
     since::SQL,

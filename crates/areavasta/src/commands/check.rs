@@ -38,7 +38,7 @@ pub(crate) async fn run(config: &Config, out: Out) -> anyhow::Result<ExitCode> {
     }
     if faults.is_empty() {
         out.say(format!(
-            "Tutto torna: registro attività, riparti, fatture, bilanci e rendiconti di {} centri e della rete",
+            "Tutto torna: registro attività, riparti, fatture, pagamenti, bilanci e rendiconti di {} centri e della rete",
             tenants.len().saturating_sub(1)
         ))?;
     }
@@ -59,6 +59,8 @@ async fn of_tenant(app: &App, tenant: &TenantRow) -> anyhow::Result<Vec<Fault>> 
     faults.extend(invoices.into_iter().map(|fault| named("fatture", fault.document, fault.what)));
     let acts = apportionment::store::check::check(&mut tx).await?;
     faults.extend(acts.into_iter().map(|fault| named("riparti", fault.place, fault.what)));
+    let payments = payments::check::check(&mut tx).await?;
+    faults.extend(payments.into_iter().map(|fault| named("pagamenti", fault.place, fault.what)));
     let accounts = accounts::check::check(&mut tx).await?;
     faults.extend(accounts.into_iter().map(|fault| named("bilanci e rendiconti", fault.place, fault.what)));
     Ok(faults)

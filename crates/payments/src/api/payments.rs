@@ -20,6 +20,7 @@ use crate::store::ledger::books_to_write;
 use crate::store::list::{self, SortBy};
 use crate::store::papers::Which;
 use crate::store::payments::{self, NewPayment};
+use crate::store::recorded;
 
 pub(super) fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(page, record)).routes(routes!(one))
@@ -230,12 +231,11 @@ async fn record(
     let (id, twin) = (new.payment_id, (new.body_id, new.paid_on, new.amount));
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     let today = tx.today();
-    let parts = match &sent.parts {
-        Some(parts) => read_parts(parts)?,
-        None => {
-            let books = books_to_write(&mut tx, &can, Which::OfBody(new.body_id)).await?;
-            oldest_first(new.amount, &books.balances)
-        }
+    let parts = if let Some(parts) = &sent.parts {
+        read_parts(parts)?
+    } else {
+        let books = books_to_write(&mut tx, &can, Which::OfBody(new.body_id)).await?;
+        oldest_first(new.amount, &books.balances)
     };
     match payments::record(&mut tx, &can, new, (today, &parts)).await {
         Ok(payment) => {
@@ -263,7 +263,7 @@ async fn again(
     (id, twin): (PaymentId, (BodyId, Day, kernel::Cents)),
 ) -> Result<Response, Problem> {
     let mut tx = app.db.read(can.tenant()).await?;
-    let known = payments::known(&mut tx, can, id).await?;
+    let known = recorded::known(&mut tx, can, id).await?;
     match known.filter(|one| (one.body_id, one.paid_on, one.amount) == twin) {
         Some(payment) => {
             let shown = ApiPaymentWithActs { payment: ApiPayment::from(&payment), settlements: Vec::new() };

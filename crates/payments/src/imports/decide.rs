@@ -11,7 +11,7 @@ use crate::model::balance::check_parts;
 use crate::model::{Decision, Part, RowOutcome};
 use crate::store::ledger::books_to_write;
 use crate::store::papers::Which;
-use crate::store::payments;
+use crate::store::recorded;
 use crate::store::rows::{self, BankRow};
 use crate::store::statements::{self, Statement, StatementState};
 
@@ -87,7 +87,7 @@ pub async fn reopen(
     (id, number, shown): (StatementId, i64, i64),
 ) -> Result<(), Failure> {
     let (statement, before) = held(tx, can, (id, number)).await?;
-    let standing = payments::of_movement(tx, can, &before.movement_key).await?;
+    let standing = recorded::of_movement(tx, can, &before.movement_key).await?;
     let may = match before.outcome {
         RowOutcome::LeftOut | RowOutcome::Failed => true,
         RowOutcome::Done | RowOutcome::Ignored => standing.is_none() && before.payment_id.is_some(),

@@ -25,7 +25,7 @@ const BETWEEN: [&str; 8] = ["n", "nr", "num", "numero", "no", "e", "elettronica"
 
 /// Every number that the text names.
 pub fn cited(text: &str) -> Vec<Cited> {
-    let tokens = without_days(tokens(text));
+    let tokens = without_days(&tokens(text));
     let mut found = with_year(&tokens);
     found.extend(after_a_word(&tokens));
     found.sort_unstable();
@@ -79,9 +79,9 @@ fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// A day, written with the same sign twice, is taken out.
-fn without_days(tokens: Vec<Token>) -> Vec<Token> {
+fn without_days(tokens: &[Token]) -> Vec<Token> {
     let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
+    let mut rest = tokens;
     while let Some((first, after)) = rest.split_first() {
         if is_a_day(rest) {
             kept.push(Token::Sign(' '));

@@ -14,6 +14,7 @@
 //!
 //! From 60 points, and 20 more than the next, a match is proposed; the others are shown to be chosen from.
 
+mod clue;
 mod sums;
 
 use std::collections::BTreeMap;
@@ -22,16 +23,14 @@ use kernel::{BodyId, Cents, InvoiceId, text};
 use serde::{Deserialize, Serialize};
 
 use super::balance::{Balance, Part, oldest_first, total};
-use super::citation::{self, Cited, Named};
+use super::citation::{self, Named};
 use super::movement::Movement;
+use clue::{Clue, Evidence, evidence};
 
 const NAMED_FULLY: u32 = 60;
 const NAMED: u32 = 30;
 const EXACT: u32 = 40;
 const SUM: u32 = 30;
-const KNOWN_ACCOUNT: u32 = 40;
-const TAX_CODE: u32 = 40;
-const NAME: u32 = 25;
 /// From here on a match is proposed.
 const ENOUGH: u32 = 60;
 /// By so much it must beat the next.
@@ -166,69 +165,6 @@ fn judge(candidates: Vec<Candidate>) -> Verdict {
             if clear { Verdict::One(first.clone()) } else { Verdict::Several(candidates) }
         }
     }
-}
-
-/// What a movement says, made ready to be compared with many bodies.
-struct Clue<'a> {
-    movement: &'a Movement,
-    amount: Cents,
-    text: String,
-    payer: String,
-    codes: String,
-    cited: Vec<Cited>,
-}
-
-impl<'a> Clue<'a> {
-    fn of(movement: &'a Movement) -> Self {
-        let between = |words: &str| format!(" {} ", text::fold(words));
-        let told = format!("{} {}", movement.text, movement.end_to_end);
-        Self {
-            movement,
-            amount: movement.amount,
-            text: between(&movement.text),
-            payer: between(&movement.payer),
-            codes: between(&format!("{} {} {}", movement.payer_code, movement.text, movement.payer)),
-            cited: citation::cited(&told),
-        }
-    }
-}
-
-/// What speaks for a body whatever the amount: points and reasons.
-#[derive(Clone, Debug, Default)]
-struct Evidence {
-    score: u32,
-    reasons: Vec<String>,
-}
-
-impl Evidence {
-    fn add(&mut self, score: u32, reason: String) {
-        self.score = self.score.saturating_add(score);
-        self.reasons.push(reason);
-    }
-}
-
-fn evidence(clue: &Clue<'_>, payer: &Payer) -> Evidence {
-    let mut found = Evidence::default();
-    let iban = &clue.movement.payer_iban;
-    if !iban.is_empty() && payer.ibans.contains(iban) {
-        found.add(KNOWN_ACCOUNT, format!("Dal conto {iban} l'ente ha già pagato in passato"));
-    }
-    let code = &payer.tax_code;
-    if !code.is_empty() && clue.codes.contains(&format!(" {} ", code.to_lowercase())) {
-        found.add(TAX_CODE, format!("Il movimento riporta il codice fiscale dell'ente ({code})"));
-    }
-    if holds_name(&clue.payer, payer) {
-        found.add(NAME, format!("L'ordinante «{}» corrisponde a {}", clue.movement.payer, payer.name));
-    } else if holds_name(&clue.text, payer) {
-        found.add(NAME, format!("La causale nomina {}", payer.name));
-    }
-    found
-}
-
-/// The name as whole words; a short one counts only after the kind of body («comune di Re»).
-fn holds_name(said: &str, payer: &Payer) -> bool {
-    let holds = |name: &str| !name.is_empty() && said.contains(&format!(" {name} "));
-    holds(&payer.full) || (payer.bare.chars().count() > 3 && holds(&payer.bare))
 }
 
 type OfBody<'a> = (BodyId, &'a Payer);

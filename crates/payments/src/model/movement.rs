@@ -1,7 +1,7 @@
 //! What this is: a movement of a bank account as a file tells it, and the key by which it is known again.
 //! What it is not: a payment; a movement becomes one when somebody says whose it is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use kernel::{Cents, Day};
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,23 @@ pub struct ReadFile {
     pub movements: Vec<Movement>,
     /// What was left out, in Italian: entries that are not booked, foreign currencies.
     pub left_out: Vec<String>,
+}
+
+impl ReadFile {
+    /// The accounts that the file names.
+    pub fn accounts(&self) -> BTreeSet<&str> {
+        let named = self.movements.iter().map(|movement| movement.account.as_str());
+        named.filter(|account| !account.is_empty()).collect()
+    }
+
+    /// The same, where movements without an account are of this one.
+    #[must_use]
+    pub fn of_account(mut self, account: &str) -> Self {
+        for movement in self.movements.iter_mut().filter(|movement| movement.account.is_empty()) {
+            account.clone_into(&mut movement.account);
+        }
+        self
+    }
 }
 
 /// Words that banks write where a reference should be.
@@ -113,7 +130,7 @@ mod tests {
             direction: Direction::Credit,
             booked_on: Day::parse("2022-11-02").unwrap(),
             value_on: Day::parse("2022-11-03").unwrap(),
-            amount: Cents::new(100_00),
+            amount: Cents::new(10_000),
             text: text.into(),
             payer: "COMUNE DI PROVA".into(),
             payer_iban: String::new(),

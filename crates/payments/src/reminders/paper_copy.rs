@@ -26,10 +26,10 @@ pub async fn copy_of(
     (letter, invoices): (&Letter, &[LetterInvoice]),
 ) -> Result<Vec<u8>, Problem> {
     let mut tx = app.db.read(can.tenant()).await?;
-    if let Some(sha256) = letters::paper(&mut tx, can, letter.reminder_id).await? {
-        if let Some(file) = tx.file(&sha256).await? {
-            return Ok(file.bytes);
-        }
+    if let Some(sha256) = letters::paper(&mut tx, can, letter.reminder_id).await?
+        && let Some(file) = tx.file(&sha256).await?
+    {
+        return Ok(file.bytes);
     }
     let centre = registry::centre::get(&mut tx).await?.ok_or(Problem::NotFound)?;
     drop(tx);

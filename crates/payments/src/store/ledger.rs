@@ -10,7 +10,7 @@ use serde::Serialize;
 use store::{StoreError, Tx, Val};
 
 use super::papers::{Which, papers};
-use super::payments;
+use super::recorded;
 use crate::model::balance::weighed;
 use crate::model::{AccountLine, Balance, Credit, Paper, Payment, Settlement, Sums, statement_of_account};
 
@@ -268,8 +268,8 @@ pub async fn account_of(
     body: BodyId,
 ) -> Result<BodyAccount, StoreError> {
     let books = books(tx, can, Which::OfBody(body)).await?;
-    let payments = payments::of_body(tx, can, body).await?;
-    let acts = payments::acts_of_body(tx, can, body).await?;
+    let payments = recorded::of_body(tx, can, body).await?;
+    let acts = recorded::acts_of_body(tx, can, body).await?;
     let own = can.scope().body().is_none_or(|own| own == body);
     Ok(if own { BodyAccount { books, payments, acts } } else { BodyAccount::default() })
 }

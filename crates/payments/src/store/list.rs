@@ -6,7 +6,7 @@ use kernel::{BodyId, Can, Cents, Day, PaymentId, text};
 use store::{StoreError, Tx, Val};
 use uuid::Uuid;
 
-use super::payments::columns;
+use super::recorded::columns;
 use crate::model::{Payment, PaymentState};
 
 /// Beyond this the count says «more than», and no total is given.

@@ -6,7 +6,7 @@ use kernel::permission::ViewPayments;
 use kernel::{Can, Day};
 use store::{StoreError, Tx, Val};
 
-use super::payments::{act_columns, columns};
+use super::recorded::{act_columns, columns};
 use crate::model::{Payment, Settlement};
 
 const ACTS: &str = concat!(act_columns!(), "s.made_on >= $3 ORDER BY s.made_on, s.settlement_id");

@@ -129,17 +129,16 @@ impl Detail {
             ["Refs", "EndToEndId"] => text.clone_into(&mut self.end_to_end),
             ["Refs", "AcctSvcrRef"] => text.clone_into(&mut self.bank_ref),
             ["RltdPties", "Dbtr", "Nm"] | ["RltdPties", "Dbtr", "Pty", "Nm"] => {
-                text.clone_into(&mut self.payer)
+                text.clone_into(&mut self.payer);
             }
             ["RltdPties", "UltmtDbtr", "Nm"] | ["RltdPties", "UltmtDbtr", "Pty", "Nm"] => {
                 text.clone_into(&mut self.ultimate);
             }
             ["RltdPties", "DbtrAcct", "Id", "IBAN"] => self.payer_iban = super::bare(text),
-            ["RltdPties", "Dbtr", rest @ ..] if rest.ends_with(&["OrgId", "Othr", "Id"]) => {
+            ["RltdPties", "Dbtr", .., "OrgId", "Othr", "Id"] => {
                 text.clone_into(&mut self.payer_code);
             }
-            ["RmtInf", "Ustrd"] => self.text.push(text.to_owned()),
-            ["RmtInf", "Strd", "CdtrRefInf", "Ref"] => self.text.push(text.to_owned()),
+            ["RmtInf", "Ustrd"] | ["RmtInf", "Strd", "CdtrRefInf", "Ref"] => self.text.push(text.to_owned()),
             ["RmtInf", "Strd", "RfrdDocInf", "Nb"] => self.text.push(format!("fattura {text}")),
             ["AddtlTxInf"] => text.clone_into(&mut self.more),
             _ => {}

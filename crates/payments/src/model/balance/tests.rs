@@ -35,32 +35,32 @@ fn note(number: u16, payable: i64, corrects: u16) -> Credit {
 
 #[test]
 fn the_oldest_is_paid_first_and_what_is_left_over_is_excess() {
-    let invoices = open(&[100_00, 50_00, 30_00]);
-    let parts = oldest_first(Cents::new(120_00), &invoices);
-    assert_eq!(parts.iter().map(|part| part.amount.get()).collect::<Vec<_>>(), [100_00, 20_00]);
-    assert_eq!(total(&oldest_first(Cents::new(500_00), &invoices)), Cents::new(180_00));
+    let invoices = open(&[10_000, 5_000, 3_000]);
+    let parts = oldest_first(Cents::new(12_000), &invoices);
+    assert_eq!(parts.iter().map(|part| part.amount.get()).collect::<Vec<_>>(), [10_000, 2_000]);
+    assert_eq!(total(&oldest_first(Cents::new(50_000), &invoices)), Cents::new(18_000));
 }
 
 #[test]
 fn a_credit_note_reduces_first_the_invoice_it_corrects() {
-    let invoices = open(&[100_00, 50_00]);
-    let parts = proposed_offset(&note(9, 70_00, 2), &invoices);
+    let invoices = open(&[10_000, 5_000]);
+    let parts = proposed_offset(&note(9, 7_000, 2), &invoices);
     let parts: Vec<_> = parts.iter().map(|part| (part.invoice_id.0.as_u128(), part.amount.get())).collect();
-    assert_eq!(parts, [(2, 50_00), (1, 20_00)]);
+    assert_eq!(parts, [(2, 5_000), (1, 2_000)]);
 }
 
 #[test]
 fn parts_that_do_not_fit_are_refused_with_the_reason() {
-    let invoices = open(&[100_00, 50_00]);
+    let invoices = open(&[10_000, 5_000]);
     let part = |number: u128, amount| Part {
         invoice_id: InvoiceId(Uuid::from_u128(number)),
         amount: Cents::new(amount),
     };
     let check = |parts: &[Part], available| check_parts(parts, Cents::new(available), &invoices);
-    assert_eq!(check(&[part(1, 100_00), part(2, 1)], 100_01), Ok(()));
-    assert!(matches!(check(&[part(1, 100_01)], 200_00), Err(NotFitting::OverResidual { .. })));
-    assert!(matches!(check(&[part(1, 100_00)], 99_99), Err(NotFitting::TooMuch { .. })));
-    assert!(matches!(check(&[part(1, 1), part(1, 1)], 99_99), Err(NotFitting::Twice(_))));
+    assert_eq!(check(&[part(1, 10_000), part(2, 1)], 10_001), Ok(()));
+    assert!(matches!(check(&[part(1, 10_001)], 20_000), Err(NotFitting::OverResidual { .. })));
+    assert!(matches!(check(&[part(1, 10_000)], 9_999), Err(NotFitting::TooMuch { .. })));
+    assert!(matches!(check(&[part(1, 1), part(1, 1)], 9_999), Err(NotFitting::Twice(_))));
     assert_eq!(check(&[part(1, 0)], 1), Err(NotFitting::NotPositive));
     assert_eq!(check(&[part(3, 1)], 1), Err(NotFitting::NotTheirs));
 }
