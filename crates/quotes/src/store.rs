@@ -6,6 +6,7 @@
 //! what happened. Acts that have a day of their own take it as an argument, never later than today.
 
 mod answers;
+mod draft_lines;
 mod drafts;
 pub mod hours;
 pub mod list;
@@ -21,9 +22,8 @@ use kernel::Denied;
 use crate::Refused;
 
 pub use answers::{Act, How, accept, refuse, withdraw};
-pub use drafts::{
-    Draft, Made, Shown, add_line, change_line, create, draft_from, edit, new_version, remove_line,
-};
+pub use draft_lines::{add_line, change_line, remove_line};
+pub use drafts::{Draft, Made, Shown, create, draft_from, edit, new_version};
 pub use prices::price;
 pub use quotes::{Whole, find, lines, versions, whole};
 pub use sending::{JOB, OfVersion, Sending, foreseen, send};
@@ -64,5 +64,13 @@ impl From<Failure> for webkit::Problem {
 }
 
 /// Every statement of the area.
-pub const SQL: &[&[&str]] =
-    &[answers::SQL, drafts::SQL, hours::SQL, list::SQL, papers::SQL, quotes::SQL, sending::SQL];
+pub const SQL: &[&[&str]] = &[
+    answers::SQL,
+    draft_lines::SQL,
+    drafts::SQL,
+    hours::SQL,
+    list::SQL,
+    papers::SQL,
+    quotes::SQL,
+    sending::SQL,
+];

@@ -74,8 +74,8 @@ fn order(parts: &[(&str, &str)]) -> Ordered {
 
 #[test]
 fn every_move_leads_where_it_should_or_nowhere() {
-    let (sent, last) = (day("2022-03-01"), day("2022-03-31"));
-    let send = Move::Send { on: sent, expires: last };
+    let (first, last) = (day("2022-03-01"), day("2022-03-31"));
+    let send = Move::Send { on: first, expires: last };
     let (accept, refuse) = (Move::Accept { on: last }, Move::Refuse { on: last });
     let table = [
         (Status::Draft, send, Some(Status::Sent)),
@@ -95,11 +95,11 @@ fn every_move_leads_where_it_should_or_nowhere() {
         (Status::Accepted, Move::Supersede, Some(Status::Superseded)),
     ];
     for (from, made, to) in table {
-        assert_eq!(from.after(made, (Some(sent), Some(last))).ok(), to, "{from:?} {made:?}");
+        assert_eq!(from.after(made, (Some(first), Some(last))).ok(), to, "{from:?} {made:?}");
     }
     for closed in [Status::Refused, Status::Superseded, Status::Withdrawn] {
         for made in [send, accept, refuse, Move::Withdraw, Move::Supersede] {
-            assert!(closed.after(made, (Some(sent), Some(last))).is_err(), "{closed:?} {made:?}");
+            assert!(closed.after(made, (Some(first), Some(last))).is_err(), "{closed:?} {made:?}");
         }
     }
 }
@@ -201,8 +201,8 @@ fn versions_are_compared_line_by_line() {
     let before = [line(1, None), line(2, None), line(3, None)];
     let after = [line(1, None), Line { data: changed, ..line(2, None) }, line(4, None)];
     let rows = compare(&before, &after);
-    let changes: Vec<Change> = rows.iter().map(|row| row.change).collect();
-    assert_eq!(changes, [Change::Same, Change::Changed, Change::Added, Change::Removed]);
+    let found: Vec<Change> = rows.iter().map(|row| row.change).collect();
+    assert_eq!(found, [Change::Same, Change::Changed, Change::Added, Change::Removed]);
 }
 
 #[test]

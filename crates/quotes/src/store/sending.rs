@@ -9,7 +9,8 @@ use kernel::permission::EditQuote;
 use kernel::{BodyId, Can, Day, QuoteId};
 use serde::{Deserialize, Serialize};
 
-use super::drafts::{entry, priced, titled};
+use super::draft_lines::priced;
+use super::drafts::{entry, titled};
 use super::prices::price;
 use super::quotes::{lines, lock, sum_up, versions};
 use super::{Failure, hours};
