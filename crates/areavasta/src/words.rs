@@ -2,6 +2,7 @@
 //! changes is read for them. What it is not: the words of the areas that do; those stand in each area.
 
 use agreements::model::{Course, Due, Offer, Proration, Renewal, Timing};
+use billing::model::SdiOutcome;
 use catalogue::model::{Level, ServiceKind, TimeUnit};
 use identity::{Thing, Word};
 use kernel::permission::ActionKind;
@@ -26,6 +27,9 @@ pub(crate) const THINGS: &[Thing] = &[
         .words(MEMBERSHIP),
     Thing::new("invoice_run", "Emissione")
         .page(|id| format!("/fatturazione/{id}"), ActionKind::PreviewRun)
+        .words(INVOICES),
+    Thing::new("receipt_import", "Importazione di ricevute")
+        .page(|id| format!("/fatture/ricevute/{id}"), ActionKind::RecordReceipt)
         .words(INVOICES),
     Thing::new("invoice", "Fattura")
         .page(|id| format!("/fatture/{id}"), ActionKind::ViewInvoices)
@@ -172,6 +176,40 @@ const MEMBERSHIP: &[Word] = &[
 ];
 
 const INVOICES: &[Word] = &[
+    Word::hidden("receipt_id"),
+    Word::hidden("invoice_id"),
+    Word::hidden("undoes_id"),
+    Word::hidden("sha256"),
+    Word::hidden("details"),
+    Word::hidden("paper_sha256"),
+    Word::code("outcome", "Esito", |code| SdiOutcome::from_code(code).map(SdiOutcome::label)),
+    Word::new("outcome_on", "Data dell'esito"),
+    Word::new("happened_on", "Data dell'esito"),
+    Word::new("sent_on", "Trasmessa il"),
+    Word::new("attempt", "Invio"),
+    Word::one_of(
+        "origin",
+        "Da",
+        &[("file", "Ricevuta del SdI"), ("hand", "Annotazione"), ("undo", "Annullamento")],
+    ),
+    Word::new("sdi_id", "Identificativo SdI"),
+    Word::new("note", "Note"),
+    Word::new("recorded_at", "Registrato il"),
+    Word::new("recorded_by", "Registrato da"),
+    Word::new("channel", "Recapito"),
+    Word::one_of(
+        "channel.kind",
+        "",
+        &[("office", "codice ufficio"), ("code", "codice destinatario"), ("pec", "PEC")],
+    ),
+    Word::new("channel.to", ""),
+    Word::new("purchases", "Dati dell'acquisto"),
+    Word::new("lines", "Righe"),
+    Word::new("cig", "CIG"),
+    Word::new("no_cig", "CIG non dovuto perché"),
+    Word::new("cup", "CUP"),
+    Word::new("commitment", "Impegno di spesa"),
+    Word::new("transmitter", "Chi trasmette"),
     Word::one_of("kind", "Tipo", &[("TD01", "Fattura"), ("TD04", "Nota di credito")]),
     Word::new("services_year", "Anno dei servizi"),
     Word::new("series", "Serie"),

@@ -1,7 +1,9 @@
 //! What this is: invoices and runs for other programs, as JSON. Amounts are text such as `976.49`, days `2026-12-31`.
-//! What it is not: a second set of rules: it reads what the pages read. Invoices are issued by people, on the pages.
+//! What it is not: a second set of rules: it does what the pages do. Invoices are issued by people, on the pages.
 
+mod credits;
 mod invoices;
+mod receipts;
 mod runs;
 
 use kernel::Cents;
@@ -14,7 +16,7 @@ use crate::model::{Line, Totals, VatSummary};
 
 /// The addresses of the area.
 pub fn api() -> OpenApiRouter<App> {
-    invoices::api().merge(runs::api())
+    invoices::api().merge(runs::api()).merge(credits::api()).merge(receipts::api())
 }
 
 /// What an invoice comes to.

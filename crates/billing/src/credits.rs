@@ -16,7 +16,7 @@ use crate::store::invoices::{self, Issued};
 
 mod proposed;
 
-pub use proposed::{Proposal, proposals};
+pub use proposed::{Proposal, proposals, proposals_since};
 
 /// An invoice with what is left of it.
 pub async fn of(

@@ -1,13 +1,18 @@
-//! What this is: what invoices need of a person: bodies left without one, files to send, payments due.
-//! What it is not: the window in which invoices go out; agreements tell that.
+//! What this is: what documents need of a person: bodies left without an invoice, files to send, refused ones, credit
+//! notes owed.
+//! What it is not: the window in which invoices go out, which agreements tell; or what is to be paid, which payments do.
 
-use kernel::permission::{PreviewRun, ViewAgreements, ViewInvoices};
-use kernel::{Actor, Can, Scope};
+use std::collections::BTreeSet;
+
+use kernel::permission::{IssueCreditNote, PreviewRun, RecordReceipt, ViewAgreements, ViewInvoices};
+use kernel::{Actor, Can, InvoiceId, Scope};
 use store::Tx;
 use webkit::{App, DeskItem, DeskSource, Problem};
 
-use crate::store::list::{self, Filter, Sent, SortBy, Way};
+use crate::model::SdiOutcome;
+use crate::store::list::{self, Filter, Sent};
 use crate::store::runs;
+use crate::{credits, documents};
 
 /// What the desk shows of this area.
 pub fn desk() -> DeskSource {
@@ -17,7 +22,8 @@ pub fn desk() -> DeskSource {
 async fn needs(app: &App, actor: &Actor) -> Result<Vec<DeskItem>, Problem> {
     match actor.grant().scope {
         Scope::Tenant => of_centre(app, actor).await,
-        Scope::Body(_) => of_body(app, actor).await,
+        // What a body has to pay is told by payments, which know what is paid.
+        Scope::Body(_) => Ok(Vec::new()),
     }
 }
 
@@ -45,7 +51,46 @@ async fn of_centre(app: &App, actor: &Actor) -> Result<Vec<DeskItem>, Problem> {
         let text = "Scarica, firma e invia i file con il canale dell'ente, poi annota l'invio";
         items.push(DeskItem::someday(title, text, "/fatture?invio=da_trasmettere"));
     }
+    drop(tx);
+    items.extend(refused(app, actor).await?);
+    items.extend(owed(app, actor).await?);
     Ok(items)
+}
+
+/// Documents that the exchange system or a body has refused.
+async fn refused(app: &App, actor: &Actor) -> Result<Vec<DeskItem>, Problem> {
+    let (Ok(_), Ok(can)) = (actor.may_over(RecordReceipt), actor.may_over(ViewInvoices)) else {
+        return Ok(Vec::new());
+    };
+    let mut tx = app.db.read(can.tenant()).await?;
+    let filter = Filter { outcome: Some(SdiOutcome::Rejected), ..Filter::default() };
+    let rejected = list::count(&mut tx, &can, &filter).await?;
+    let refused = documents::refused(&mut tx, &can).await?.len();
+    let rejected = (rejected > 0).then(|| {
+        let title = format!("Documenti scartati dal Sistema di Interscambio: {rejected}");
+        let text = "Correggi e prepara un nuovo invio, con lo stesso numero e la stessa data";
+        DeskItem::someday(title, text, "/fatture?esito=NS")
+    });
+    let refused = (refused > 0).then(|| {
+        let title = format!("Fatture rifiutate dall'ente: {refused}");
+        DeskItem::someday(title, "Storna con una nota di credito o invia di nuovo", "/fatture/da-stornare")
+    });
+    Ok(rejected.into_iter().chain(refused).collect())
+}
+
+/// Days billed beyond the end of a service.
+async fn owed(app: &App, actor: &Actor) -> Result<Option<DeskItem>, Problem> {
+    if actor.may_over(IssueCreditNote).is_err() {
+        return Ok(None);
+    }
+    let first = app.clock.today().year().saturating_sub(1);
+    let proposals = credits::proposals_since(app, actor, first).await?;
+    let invoices: BTreeSet<InvoiceId> = proposals.iter().map(|one| one.invoice_id).collect();
+    Ok((!invoices.is_empty()).then(|| {
+        let title = format!("Note di credito da proporre: {}", invoices.len());
+        let text = "Servizi o adesioni finiti prima di quanto fatturato";
+        DeskItem::someday(title, text, "/fatture/da-stornare")
+    }))
 }
 
 /// The years, this one and the one before, whose days for the invoices have gone by with no run at all.
@@ -70,20 +115,4 @@ async fn late(
         }));
     }
     Ok(items)
-}
-
-/// The next payments of a body; what is past is no longer shown, since payments are not recorded here.
-async fn of_body(app: &App, actor: &Actor) -> Result<Vec<DeskItem>, Problem> {
-    let Ok(can) = actor.may_over(ViewInvoices) else { return Ok(Vec::new()) };
-    let mut tx = app.db.read(can.tenant()).await?;
-    let today = tx.today();
-    let filter = Filter { sort: SortBy::Due, way: Way::Up, ..Filter::default() };
-    let from = today.yesterday().iso();
-    let due = list::page(&mut tx, &can, &filter, (Some([&from, "~"]), 5)).await?;
-    let item = |one: &list::Listed| {
-        let text = format!("{} da pagare", one.payable);
-        let title = format!("Fattura {}", one.number_text);
-        DeskItem::due(one.due_on, today, &title, text, format!("/fatture/{}", one.invoice_id))
-    };
-    Ok(due.iter().map(item).collect())
 }

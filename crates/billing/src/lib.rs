@@ -1,15 +1,20 @@
 //! What this is: yearly invoice runs, invoices in numbered series chained by their hash, their FatturaPA files and
 //! readable copies.
-//! What it is not: payments, credit notes, sending to the exchange system; and no judge of VAT: the regime comes
-//! from the price list, split payment and stamp duty from dated settings.
+//! What it is not: payments, sending to the exchange system; and no judge of VAT: the regime comes from the price
+//! list, split payment and stamp duty from dated settings.
 //!
 //! # Rules
 //! A number is taken only at issue, in the transaction that writes the invoice; an issued invoice does not change
 //! (the database refuses); a day of a service is billed once (the database refuses); a run may be stopped anywhere
 //! and started again, or twice, and gives the same invoices.
 //!
+//! A credit note is a document of the same series and chain; per line and in total the notes of an invoice never
+//! exceed it, and together they can be exactly it, tax per rate included. Each sending of a document is a transmission
+//! with its own file name; what became of it follows from receipts and notes, in whatever order they come.
+//!
 //! # For the program
-//! [`run_year`] is the command line's run; [`files::RunFiles`] gives the files of a run one by one; [`check::check`]
+//! [`documents`] is what other areas read; [`credits`] issues and proposes credit notes; [`receipts::import`] takes in
+//! what the exchange system answers. [`run_year`] is the command line's run; [`files::RunFiles`] gives the files of a run one by one; [`check::check`]
 //! verifies a tenant; [`jobs::jobs`], [`desk`], [`routes`], [`api`] and [`SETTINGS`] are wired like those of other areas.
 
 #![warn(missing_docs)]

@@ -41,6 +41,22 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::Known => "known",
+            Self::Unmatched => "unmatched",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// The verdict with this word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let all = [Self::Recorded, Self::Known, Self::Unmatched, Self::Unreadable];
+        all.into_iter().find(|verdict| verdict.code() == code)
+    }
+
     /// For people.
     pub fn label(self) -> &'static str {
         match self {
@@ -163,7 +179,15 @@ async fn one(app: &App, actor: &Actor, rights: &Rights, file: &Incoming) -> Resu
     Ok(matching::recorded(file, &of, outcome, &standing))
 }
 
-/// The name of the file that each of these receipts is about, where it can be read: to find whose it is.
+/// The name of the file that a receipt is about, where it can be read: to find whose it is.
 pub fn about(file: &Incoming) -> Option<String> {
     matching::read(file).ok().map(|read| read.message.file_name)
+}
+
+/// The row of a receipt that is about no file of anybody's, or of what is no receipt.
+pub fn nobodys(file: &Incoming) -> ReportRow {
+    match matching::read(file) {
+        Ok(read) => matching::nobodys(file, &read),
+        Err(row) => row,
+    }
 }

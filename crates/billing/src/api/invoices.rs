@@ -1,5 +1,5 @@
-//! What this is: `/api/v1/invoices`.
-//! What it is not: a way to issue or change an invoice.
+//! What this is: `/api/v1/invoices`: invoices and credit notes.
+//! What it is not: a way to issue or change an invoice; credit notes are issued in `credits`.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -23,11 +23,13 @@ pub(super) fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(page)).routes(routes!(one)).routes(routes!(xml))
 }
 
-/// An invoice in a list.
+/// A document in a list.
 #[derive(Serialize, ToSchema)]
 struct ApiInvoiceRow {
     /// Its id.
     id: String,
+    /// `TD01` for an invoice, `TD04` for a credit note, whose amounts are positive.
+    kind: &'static str,
     /// Its number.
     number: String,
     /// Its date.
@@ -42,8 +44,10 @@ struct ApiInvoiceRow {
     due_on: String,
     /// The name of its file.
     file_name: String,
-    /// When its file was sent.
+    /// When its last file was sent.
     sent_on: Option<String>,
+    /// What the exchange system answered: RC, MC, NS, DUP, AT, DT, EC01, EC02; empty for nothing yet.
+    outcome: &'static str,
     /// What it comes to.
     totals: ApiTotals,
 }
@@ -54,6 +58,7 @@ impl From<&Listed> for ApiInvoiceRow {
             Totals { taxable: row.taxable, tax: row.tax, document: row.document, payable: row.payable };
         Self {
             id: row.invoice_id.to_string(),
+            kind: row.kind.code(),
             number: row.number_text.clone(),
             date: row.issued_on.iso(),
             body_id: row.body_id.to_string(),
@@ -62,16 +67,27 @@ impl From<&Listed> for ApiInvoiceRow {
             due_on: row.due_on.iso(),
             file_name: row.file_name.clone(),
             sent_on: row.sent_on.map(Day::iso),
+            outcome: row.outcome.code(),
             totals: totals.into(),
         }
     }
 }
 
-/// An invoice.
+/// A document.
 #[derive(Serialize, ToSchema)]
-struct ApiInvoice {
+pub(super) struct ApiInvoice {
     /// Its id.
     id: String,
+    /// `TD01` for an invoice, `TD04` for a credit note, whose amounts are positive.
+    kind: &'static str,
+    /// The invoice that a credit note takes back from.
+    corrects_id: Option<String>,
+    /// When its last file was sent.
+    sent_on: Option<String>,
+    /// What the exchange system answered to its last file; empty for nothing yet.
+    outcome: &'static str,
+    /// On which day.
+    outcome_on: Option<String>,
     /// Its number.
     number: String,
     /// Its date.
@@ -111,6 +127,11 @@ impl From<&Issued> for ApiInvoice {
         let (kept, content) = (&issued.kept, &issued.invoice.content);
         Self {
             id: kept.invoice_id.to_string(),
+            kind: kept.kind.code(),
+            corrects_id: kept.corrects_id.map(|id| id.to_string()),
+            sent_on: issued.marks.sent_on.map(Day::iso),
+            outcome: issued.marks.outcome.code(),
+            outcome_on: issued.marks.outcome_on.map(Day::iso),
             number: kept.number_text.clone(),
             date: kept.issued_on.iso(),
             body_id: kept.body_id.to_string(),
@@ -131,7 +152,7 @@ impl From<&Issued> for ApiInvoice {
     }
 }
 
-/// The invoices within reach, a page at a time, newest first unless sorted otherwise.
+/// The documents within reach, invoices and credit notes, a page at a time, newest first unless sorted otherwise.
 #[utoipa::path(get, path = "/api/v1/invoices", tag = "Fatture", params(
     ("q" = Option<String>, Query, description = "Parole da cercare: numero, ente, codice fiscale"),
     ("anno" = Option<i16>, Query, description = "Anno dei servizi"),
@@ -139,6 +160,8 @@ impl From<&Issued> for ApiInvoice {
     ("ente" = Option<String>, Query, description = "Identificativo dell'ente"),
     ("fatturazione" = Option<String>, Query, description = "Identificativo della fatturazione"),
     ("invio" = Option<String>, Query, description = "da_trasmettere, trasmesse"),
+    ("tipo" = Option<String>, Query, description = "TD01 (fatture), TD04 (note di credito)"),
+    ("esito" = Option<String>, Query, description = "RC, MC, NS, DUP, AT, DT, EC01, EC02"),
     ("ordina" = Option<String>, Query, description = "numero, ente, importo, scadenza"),
     ("verso" = Option<String>, Query, description = "asc, desc"),
     ("dopo" = Option<String>, Query, description = "Il valore `next` della pagina precedente"),
@@ -159,7 +182,7 @@ async fn page(
     Ok(Page::new(rows.iter().map(ApiInvoiceRow::from).collect(), next.as_ref()))
 }
 
-async fn find(app: &App, who: &SignedIn, id: InvoiceId) -> Result<Issued, Problem> {
+pub(super) async fn find(app: &App, who: &SignedIn, id: InvoiceId) -> Result<Issued, Problem> {
     let can = who.actor().may_over(ViewInvoices)?;
     let mut tx = app.db.read(can.tenant()).await?;
     invoices::find(&mut tx, &can, id).await?.ok_or(Problem::NotFound)

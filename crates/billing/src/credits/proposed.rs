@@ -4,8 +4,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kernel::permission::IssueCreditNote;
-use kernel::{Actor, BodyId, Can, Cents, Day, InvoiceId, Period};
+use agreements::BillableLine;
+use kernel::permission::{IssueCreditNote, ViewAgreements};
+use kernel::{Actor, BodyId, Can, Cents, Day, InvoiceId, LineId, Period};
 use webkit::App;
 
 use crate::model::{Chosen, Step, without};
@@ -60,6 +61,15 @@ impl Billed {
         line.amount.minus(credited).unwrap_or_default()
     }
 
+    /// Whether any line is billed beyond its service: most of the time none is, and no price need be looked up.
+    fn goes_beyond(&self, services: &[BillableLine]) -> bool {
+        let own: HashMap<LineId, Period> = services.iter().map(|one| (one.line_id, one.period)).collect();
+        self.lines.iter().any(|line| {
+            let owed: Vec<Period> = own.get(&line.line_id).copied().into_iter().collect();
+            !without(self.kept(line), &owed).is_empty()
+        })
+    }
+
     /// Days of a line that did not go back yet.
     fn kept(&self, line: &BilledLine) -> Vec<Period> {
         let returned = self.returned.get(&(line.invoice_id, line.position));
@@ -68,12 +78,18 @@ impl Billed {
     }
 }
 
-/// The credit notes to propose, for services of the year of today, of the one before and of the next.
+/// The credit notes to propose, the newest year first.
 pub async fn proposals(app: &App, actor: &Actor) -> Result<Vec<Proposal>, Failure> {
+    proposals_since(app, actor, Day::FIRST.year()).await
+}
+
+/// The same, for the services of a year and of those after it: people leave this year or have just left.
+pub async fn proposals_since(app: &App, actor: &Actor, first: i16) -> Result<Vec<Proposal>, Failure> {
     let can = actor.may_over(IssueCreditNote)?;
     let today = app.clock.today();
+    let years = stored::years(&mut app.db.read(can.tenant()).await?, &can, first).await?;
     let mut found = Vec::new();
-    for year in [today.year().saturating_sub(1), today.year(), today.year().saturating_add(1)] {
+    for year in years {
         found.extend(of_year(app, actor, &can, (year, today)).await?);
     }
     Ok(found)
@@ -91,9 +107,13 @@ async fn of_year(
         return Ok(Vec::new());
     }
     let waived: HashSet<WaivedDays> = stored::waived(&mut tx, can).await?.into_iter().collect();
+    let services = agreements::billable(&mut tx, &actor.may_over(ViewAgreements)?, year).await?;
     drop(tx);
-    let source = source::load(app, actor, (year, today)).await?;
     let billed = Billed::of(lines, taken);
+    if !billed.goes_beyond(&services) {
+        return Ok(Vec::new());
+    }
+    let source = source::load(app, actor, (year, today)).await?;
     let all = billed.lines.iter().flat_map(|line| of_line(&billed, &source, (line, year)));
     let open = |one: &Proposal| !waived.contains(&(one.invoice_id, one.chosen.position, one.days.from()));
     Ok(all.filter(open).collect())

@@ -179,7 +179,8 @@ fn strays(source: &source::Source) -> Option<Notice> {
     let strays = source.strays();
     let words = strays.iter().map(|(body, sum)| format!("{body} {sum}")).collect::<Vec<_>>().join(", ");
     (!strays.is_empty()).then(|| {
-        let text = format!("Quote di costi comuni di enti senza più un'adesione, da regolare a parte: {words}.");
+        let text =
+            format!("Quote di costi comuni di enti senza più un'adesione, da regolare a parte: {words}.");
         Notice::warning(text).action("Apri i conguagli", "/riparti/conguagli")
     })
 }

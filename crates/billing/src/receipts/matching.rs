@@ -135,13 +135,7 @@ pub(super) fn matched(
 ) -> Result<(Transmission, Received), ReportRow> {
     let unmatched = |why: String| ReportRow::refused(&file.name, Verdict::Unmatched, why);
     let message = &read.message;
-    let Some(of) = found else {
-        let why = format!(
-            "Nessun file trasmesso da questo centro si chiama {}: verifica di aver scelto la ricevuta giusta",
-            message.file_name
-        );
-        return Err(unmatched(why));
-    };
+    let Some(of) = found else { return Err(nobodys(file, read)) };
     let other = !of.sdi_id.is_empty() && of.sdi_id != message.sdi_id;
     if other && read.outcome != SdiOutcome::AlreadyIn {
         let why = format!(
@@ -159,6 +153,15 @@ pub(super) fn matched(
     }
     let received = received(file, read, (sha256, today)).map_err(unmatched)?;
     Ok((of, received))
+}
+
+/// The row of a receipt about a file that was not sent from here.
+pub(super) fn nobodys(file: &Incoming, read: &Readable) -> ReportRow {
+    let why = format!(
+        "Nessun file trasmesso da qui si chiama {}: verifica di aver scelto la ricevuta giusta",
+        read.message.file_name
+    );
+    ReportRow::refused(&file.name, Verdict::Unmatched, why)
 }
 
 fn received(file: &Incoming, read: &Readable, (sha256, today): (String, Day)) -> Result<Received, String> {

@@ -28,7 +28,9 @@ const BILLED: &str = "SELECT l.invoice_id, l.position, l.line_id, l.service_id, 
     ORDER BY i.sort_key, i.number_key, l.position";
 const TAKEN: &str = "SELECT corrects_id, corrects_position, amount, period_from, period_to, returns_days \
     FROM invoice_line WHERE tenant_id = $1 AND services_year = $2 AND kind = 'TD04'";
-pub(crate) const SQL: &[&str] = &[LINES, HEADS, WAIVE, WAIVED, BILLED, TAKEN];
+const YEARS: &str = "SELECT DISTINCT services_year AS c0 FROM invoice_run WHERE tenant_id = $1 AND services_year >= $2 \
+    ORDER BY 1 DESC";
+pub(crate) const SQL: &[&str] = &[LINES, HEADS, WAIVE, WAIVED, BILLED, TAKEN, YEARS];
 
 /// A credit note to be issued.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +171,12 @@ pub struct TakenBack {
     pub returns_days: bool,
 }
 store::from_row!(TakenBack { corrects_id, corrects_position, amount, period_from, period_to, returns_days });
+
+/// The years whose services are billed, from one on, the newest first.
+pub async fn years(tx: &mut Tx, can: &Can<IssueCreditNote>, first: i16) -> Result<Vec<i16>, StoreError> {
+    let rows: Vec<(i16,)> = tx.all(YEARS, &[can.tenant().into(), first.into()]).await?;
+    Ok(rows.into_iter().map(|(year,)| year).collect())
+}
 
 /// The services billed for a year, line by line, and what was taken back of them.
 pub async fn billed(

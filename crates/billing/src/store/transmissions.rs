@@ -240,6 +240,6 @@ pub async fn go_on_after(
     }
     let summary =
         format!("I nomi dei file di {transmitter} proseguono dopo il numero {last} (prima {before})");
-    tx.audit(Entry::new("transmission.counter", "tenant", can.tenant()).summary(summary));
+    tx.audit(Entry::new("transmission.counter", "centre", can.tenant()).summary(summary));
     Ok(())
 }

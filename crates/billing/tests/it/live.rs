@@ -11,6 +11,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{Request, StatusCode};
+use billing::receipts::Incoming;
 use kernel::permission::{
     ApprovePriceList, CreateCentre, EditAgreement, EditBody, EditMembership, EditPriceList, EditPurchaseData,
     EditService, RecordDriver, ViewAgreements,
@@ -305,6 +306,46 @@ impl Live {
         form.append_pair("csrf", CSRF).extend_pairs(fields);
         let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(who, request.body(Body::from(form.finish())).unwrap()).await
+    }
+
+    /// A form with files.
+    pub(crate) async fn upload(
+        &self,
+        who: impl Into<Option<Actor>>,
+        path: &str,
+        (once, files): (&str, &[&Incoming]),
+    ) -> Answer {
+        let mut body = Vec::new();
+        let mut part = |head: &str, content: &[u8]| {
+            body.extend_from_slice(
+                format!("--X\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes(),
+            );
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        };
+        part("name=\"csrf\"", CSRF.as_bytes());
+        part("name=\"once\"", once.as_bytes());
+        for file in files {
+            part(&format!("name=\"files\"; filename=\"{}\"", file.name), &file.bytes);
+        }
+        body.extend_from_slice(b"--X--\r\n");
+        let request = Request::post(path).header(CONTENT_TYPE, "multipart/form-data; boundary=X");
+        self.send(who, request.body(Body::from(body)).unwrap()).await
+    }
+
+    pub(crate) async fn send_bytes(
+        &self,
+        who: impl Into<Option<Actor>>,
+        path: &str,
+        bytes: Vec<u8>,
+    ) -> Answer {
+        let request = Request::post(path).header(CONTENT_TYPE, "application/octet-stream");
+        self.send(who, request.body(Body::from(bytes)).unwrap()).await
+    }
+
+    pub(crate) async fn send_json(&self, who: impl Into<Option<Actor>>, path: &str, json: &str) -> Answer {
+        let request = Request::post(path).header(CONTENT_TYPE, "application/json");
+        self.send(who, request.body(Body::from(json.to_owned())).unwrap()).await
     }
 
     async fn send(&self, who: impl Into<Option<Actor>>, mut request: Request<Body>) -> Answer {

@@ -1,6 +1,7 @@
 //! Tests of invoices on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod agreed;
 mod chain;
 mod credits;
 mod files;
