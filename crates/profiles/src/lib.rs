@@ -10,15 +10,25 @@
 #![warn(missing_docs)]
 
 pub mod access;
+mod api;
+mod desk;
 mod error;
 mod load;
 pub mod mapping;
 pub mod model;
+mod pages;
 pub mod provinces;
 pub mod store;
+mod words;
 
+pub use api::api;
+pub use desk::desk;
 pub use error::ProfileError;
 pub use load::{EDITION, SOURCE, ensure_mapping};
+pub use pages::routes;
+
+use identity::Thing;
+use kernel::permission::ActionKind;
 
 /// The steps by which this area's tables grow.
 pub const MIGRATIONS: &[::store::Migration] = &[::store::Migration {
@@ -39,4 +49,17 @@ pub const SQL: &[&[&str]] = &[
     store::participants::SQL,
     store::rules::SQL,
     store::swot::SQL,
+];
+
+/// The kinds of things of this area in the audit trail.
+pub const THINGS: &[Thing] = &[
+    Thing::new("assessment", "Profilo di una Provincia").words(words::ASSESSMENT),
+    Thing::new("profile_rules", "Regole dei profili"),
+    Thing::new("focus_group", "Focus group")
+        .page(|id| format!("/focus-group/{id}"), ActionKind::ViewMapping)
+        .words(words::MEETING),
+    Thing::new("focus_participant", "Partecipante a un focus group").words(words::PARTICIPANT),
+    Thing::new("swot_point", "Punto SWOT")
+        .page(|id| format!("/swot/{id}"), ActionKind::ViewMapping)
+        .words(words::POINT),
 ];

@@ -25,6 +25,10 @@ impl Profile {
     /// From the lowest.
     pub const ALL: [Self; 3] = [Self::Base, Self::Intermediate, Self::Advanced];
 
+    /// Codes and names, for filters and forms.
+    pub const OPTIONS: &'static [(&'static str, &'static str)] =
+        &[("base", "Base"), ("intermedio", "Intermedio"), ("avanzato", "Avanzato")];
+
     /// The word in addresses and in the database.
     pub fn code(self) -> &'static str {
         match self {
@@ -136,6 +140,46 @@ pub struct Evaluation {
     pub next: Vec<String>,
     /// The version of the rules.
     pub rules_version: u32,
+}
+
+impl Evaluation {
+    /// How far the next profile is, in words: conditions, never a mark.
+    pub fn distance(&self) -> String {
+        let open = |steps: &[Step]| steps.iter().filter(|step| step.finding != Finding::Met).count();
+        match self.verdict.profile() {
+            Some(Profile::Advanced) => "È il profilo più alto".into(),
+            Some(Profile::Intermediate) => {
+                let (open, all) = (open(&self.advanced), self.advanced.len());
+                format!("Per il profilo avanzato: {} su {all} ancora da soddisfare", conditions(open))
+            }
+            Some(Profile::Base) | None => {
+                let (least, steps) = &self.intermediate;
+                let more = least.saturating_sub(steps.len().saturating_sub(open(steps)));
+                match (self.held_by.len(), more) {
+                    (0, more) => {
+                        format!("Per il profilo intermedio: {} ancora da soddisfare", conditions(more))
+                    }
+                    (1, more) => {
+                        format!("Per il profilo intermedio: un ostacolo da superare e {}", conditions(more))
+                    }
+                    (held, more) => {
+                        format!(
+                            "Per il profilo intermedio: {held} ostacoli da superare e {}",
+                            conditions(more)
+                        )
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn conditions(count: usize) -> String {
+    match count {
+        0 => "nessuna condizione".into(),
+        1 => "una condizione".into(),
+        more => format!("{more} condizioni"),
+    }
 }
 
 /// Applies the rules of a pillar.

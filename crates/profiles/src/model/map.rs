@@ -126,7 +126,7 @@ pub enum Presence {
 
 impl Presence {
     /// Codes and names.
-    pub const OPTIONS: [(&'static str, &'static str); 5] = [
+    pub const OPTIONS: &'static [(&'static str, &'static str)] = &[
         ("partecipanti", "Hanno partecipato ai focus group"),
         ("confermate", "Con un profilo confermato"),
         ("bozze", "Con risposte in compilazione"),

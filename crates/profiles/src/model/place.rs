@@ -42,7 +42,7 @@ const REGIONS: [(&str, MacroArea); 20] = [
 
 impl MacroArea {
     /// Codes and names, from North to South.
-    pub const OPTIONS: [(&'static str, &'static str); 5] = [
+    pub const OPTIONS: &'static [(&'static str, &'static str)] = &[
         ("nord-ovest", "Nord-Ovest"),
         ("nord-est", "Nord-Est"),
         ("centro", "Centro"),
@@ -104,6 +104,6 @@ mod tests {
     #[test]
     fn the_options_of_a_list_are_the_areas() {
         let of = |area: MacroArea| (area.code(), area.label());
-        assert_eq!(MacroArea::ALL.map(of), MacroArea::OPTIONS);
+        assert_eq!(MacroArea::ALL.map(of), *MacroArea::OPTIONS);
     }
 }

@@ -26,6 +26,10 @@ impl Pillar {
     /// The pillars, in their usual order.
     pub const ALL: [Self; 3] = [Self::Sua, Self::Europa, Self::Innovazione];
 
+    /// Codes and names, for filters and forms.
+    pub const OPTIONS: &'static [(&'static str, &'static str)] =
+        &[("sua", "SUA"), ("europa", "Europa"), ("innovazione", "Innovazione")];
+
     /// The word in addresses and in the database.
     pub fn code(self) -> &'static str {
         match self {

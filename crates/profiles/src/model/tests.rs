@@ -62,6 +62,24 @@ fn a_service_to_be_started_is_base_whatever_else_is_unknown_and_says_why() {
 }
 
 #[test]
+fn the_distance_to_the_next_profile_is_said_in_conditions() {
+    let rules = rules(Pillar::Sua);
+    let said = |given: &[(&str, &str)]| {
+        evaluate(&rules, 1, &Answers::of(&rules, given.iter().copied()).unwrap()).distance()
+    };
+    let held = said(&[("S1_servizio_attivo", "no"), ("S5_personale", "ridotto")]);
+    assert_eq!(held, "Per il profilo intermedio: un ostacolo da superare e una condizione");
+    let intermediate = said(&[("S5_personale", "adeguato_formato"), ("S7_formazione_enti", "saltuaria")]);
+    assert_eq!(intermediate, "Per il profilo avanzato: 4 condizioni su 5 ancora da soddisfare");
+}
+
+#[test]
+fn the_options_of_lists_are_all_there_is() {
+    assert_eq!(Pillar::ALL.map(|one| (one.code(), one.label())), *Pillar::OPTIONS);
+    assert_eq!(Profile::ALL.map(|one| (one.code(), one.label())), *Profile::OPTIONS);
+}
+
+#[test]
 fn nothing_known_is_not_base() {
     for pillar in Pillar::ALL {
         let found = evaluate(&rules(pillar), 1, &Answers::default());
