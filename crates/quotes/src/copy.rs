@@ -8,7 +8,7 @@ use paper::DocMeta;
 use serde_json::{Value, json};
 use webkit::{App, Problem};
 
-use crate::model::{Line, Version, vat_groups};
+use crate::model::{Line, Quoted, Version, vat_groups};
 use crate::store::{Whole, papers};
 
 const TEMPLATE: &str = include_str!("../templates/paper/quote.typ");
@@ -52,7 +52,11 @@ async fn around(app: &App, can: &Can<ViewQuotes>, whole: &Whole) -> Result<Aroun
     let mut tx = app.db.read(can.tenant()).await?;
     let centre = registry::centre::get(&mut tx).await?;
     let body = registry::bodies::get(&mut tx, can, whole.quote.body_id).await?;
-    let issuer = centre.map(|centre| centre.data.issuer.denomination).unwrap_or_default();
+    let issuer = centre.map(|centre| match centre.data.issuer.denomination.trim() {
+        "" => centre.data.name,
+        named => named.to_owned(),
+    });
+    let issuer = issuer.unwrap_or_default();
     Ok(Around { issuer, demo: body.is_some_and(|body| body.data.origin.invented) })
 }
 
@@ -117,7 +121,7 @@ fn words(whole: &Whole, around: &Around, sent: Day) -> Value {
         })).collect::<Vec<_>>(),
         "total": plain(whole.shown.total),
         "tax": plain(tax),
-        "then": then(),
+        "then": then(whole),
     })
 }
 
@@ -145,12 +149,13 @@ fn line_words(line: &Line, place: usize) -> Value {
     })
 }
 
-fn then() -> [&'static str; 2] {
-    [
-        "Ogni riga diventa un servizio attivo dell'ente, nei giorni e al prezzo scritti qui: non serve riscrivere nulla.",
-        "Le righe a ore si fatturano per le ore stimate, oppure per quelle svolte se il centro chiude la riga a \
-         consuntivo: mai oltre le ore accettate.",
-    ]
+fn then(whole: &Whole) -> Vec<&'static str> {
+    let hourly = whole.lines.iter().any(|line| line.price.as_ref().is_some_and(Quoted::is_hourly));
+    let every = "Ogni riga diventa un servizio attivo dell'ente, nei giorni e al prezzo scritti qui: non serve riscrivere \
+                 nulla.";
+    let hours = "Le righe a ore si fatturano per le ore stimate, oppure per quelle svolte se il centro chiude la riga a \
+                 consuntivo: mai oltre le ore accettate.";
+    std::iter::once(every).chain(hourly.then_some(hours)).collect()
 }
 
 /// `1.234,56`, without the sign of the euro: the columns say it.
