@@ -7,6 +7,7 @@ use kernel::{Actor, Can, Scope};
 use store::Tx;
 use webkit::{App, DeskItem, DeskSource, Problem};
 
+use crate::model::budget::Budget;
 use crate::source::{self, Reach};
 use crate::store::{budgets, final_accounts};
 
@@ -57,8 +58,8 @@ async fn open_drafts(tx: &mut Tx, actor: &Actor) -> Result<Vec<DeskItem>, Proble
         return Ok(Vec::new());
     }
     let Ok(can) = actor.may_over(ViewBudget) else { return Ok(Vec::new()) };
-    let drafts = budgets::every(tx, &can).await?.into_iter().filter(|one| one.is_draft());
-    let item = |budget: crate::model::budget::Budget| {
+    let drafts = budgets::every(tx, &can).await?.into_iter().filter(Budget::is_draft);
+    let item = |budget: Budget| {
         let href = format!("/bilancio/versioni/{}", budget.budget_id);
         DeskItem::someday(format!("{} in bozza", budget.label()), "Completala e registra l'atto", href)
     };

@@ -36,10 +36,8 @@ impl Failure {
     pub fn for_form(self) -> Result<FormErrors, Problem> {
         let name = match &self {
             Self::Refused(Refused::NoAct) | Self::NotApprovable(NotApprovable::NoAct) => "act",
-            Self::Refused(Refused::ActInFuture | Refused::ActBefore(..) | Refused::YearNotOver(_)) => {
-                "act_on"
-            }
-            Self::NotApprovable(NotApprovable::ActInFuture | NotApprovable::YearNotOver(_)) => "act_on",
+            Self::Refused(Refused::ActInFuture | Refused::ActBefore(..) | Refused::YearNotOver(_))
+            | Self::NotApprovable(NotApprovable::ActInFuture | NotApprovable::YearNotOver(_)) => "act_on",
             Self::Refused(Refused::Negative | Refused::NoChange | Refused::BelowZero(..)) => "amount",
             Self::Refused(Refused::NoReason) => "reason",
             Self::Refused(Refused::Twice(_)) => "words",

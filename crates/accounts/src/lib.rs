@@ -22,6 +22,7 @@ pub mod reporting;
 pub mod source;
 pub mod store;
 pub mod view;
+mod words;
 
 use ::store::Migration;
 
@@ -31,6 +32,7 @@ pub use desk::desk;
 pub use error::Failure;
 pub use pages::routes;
 pub use store::SQL;
+pub use words::THINGS;
 
 /// The steps of this area.
 pub const MIGRATIONS: &[Migration] = &[Migration {

@@ -150,7 +150,7 @@ pub async fn report(imprint: Imprint, year: i16, text: &str) -> Result<Vec<u8>, 
     let title = format!("Relazione annuale {year}");
     let paragraphs: Vec<Value> = text
         .split("\n\n")
-        .map(|part| part.trim())
+        .map(str::trim)
         .filter(|part| !part.is_empty())
         .map(|part| match part.strip_prefix(HEADING) {
             Some(heading) => json!({ "heading": true, "text": heading.trim() }),

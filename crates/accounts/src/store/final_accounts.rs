@@ -43,14 +43,14 @@ impl FromRow for Approval {
             act_on: row.get("act_on")?,
             by: row.get("approved_by")?,
             at: row.get::<Instant>("approved_at")?,
-            totals: serde_json::from_str(&totals).map_err(corrupt)?,
+            totals: serde_json::from_str(&totals).map_err(|why| corrupt(&why))?,
             bodies: row.get("bodies")?,
             fingerprint: row.get("fingerprint")?,
         })
     }
 }
 
-fn corrupt(why: serde_json::Error) -> StoreError {
+fn corrupt(why: &serde_json::Error) -> StoreError {
     StoreError::Corrupt(why.to_string())
 }
 
@@ -75,7 +75,7 @@ pub async fn bodies(
     account: AccountOfYearId,
 ) -> Result<Vec<BodyAccount>, StoreError> {
     let texts = texts(tx, can, account).await?;
-    texts.iter().map(|text| serde_json::from_str(text).map_err(corrupt)).collect()
+    texts.iter().map(|text| serde_json::from_str(text).map_err(|why| corrupt(&why))).collect()
 }
 
 /// The same as kept, text by text.
@@ -97,7 +97,7 @@ pub async fn of_body(
 ) -> Result<Option<BodyAccount>, StoreError> {
     let values = [can.tenant().into(), account.into(), can.scope().body().into(), body.into()];
     let row: Option<(String,)> = tx.maybe(OF_BODY, &values).await?;
-    row.map(|(text,)| serde_json::from_str(&text).map_err(corrupt)).transpose()
+    row.map(|(text,)| serde_json::from_str(&text).map_err(|why| corrupt(&why))).transpose()
 }
 
 /// The years whose approved accounts speak of the bodies within reach, newest first.
@@ -115,9 +115,9 @@ pub async fn approve(
     act: Act<'_>,
 ) -> Result<Approval, Failure> {
     approvable(account, faults, (act.number, act.on, tx.today()))?;
-    let json = |value: &BodyAccount| serde_json::to_string(value).map_err(corrupt);
+    let json = |value: &BodyAccount| serde_json::to_string(value).map_err(|why| corrupt(&why));
     let texts: Vec<String> = account.bodies.iter().map(json).collect::<Result<_, _>>()?;
-    let totals = serde_json::to_string(&account.centre).map_err(corrupt)?;
+    let totals = serde_json::to_string(&account.centre).map_err(|why| corrupt(&why))?;
     let approval = Approval {
         account_id: id,
         year: account.year,

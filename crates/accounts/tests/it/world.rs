@@ -19,6 +19,8 @@ pub(crate) const AREAS: &[&[Migration]] = &[
     pricing::MIGRATIONS,
     agreements::MIGRATIONS,
     apportionment::MIGRATIONS,
+    billing::MIGRATIONS,
+    payments::MIGRATIONS,
     accounts::MIGRATIONS,
 ];
 

@@ -103,7 +103,12 @@ pub fn fingerprint(totals: &str, bodies: &[String]) -> String {
         hash.update(text.as_bytes());
         hash.update(b"\n");
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in hash.finalize() {
+        let digits = [byte >> 4, byte & 0xf].map(|digit| char::from_digit(digit.into(), 16));
+        text.extend(digits.into_iter().flatten());
+    }
+    text
 }
 
 /// A figure that is no longer what was approved.

@@ -215,11 +215,11 @@ impl<'a> Reading<'a> {
     /// note of the year reduces an invoice of the same year.
     fn moves(&self, act: &Act) -> Vec<(BodyId, Moved)> {
         let down = |doc: &Doc, column: Column| {
-            let on = self.effective(act, doc);
+            let on = effective(act, doc);
             (doc.body_id, moved(doc, on, negative(act.amount), column))
         };
         let up = |doc: &Doc, column: Column| {
-            let on = self.effective(act, doc);
+            let on = effective(act, doc);
             (doc.body_id, moved(doc, on, act.amount, column))
         };
         match act.kind {
@@ -243,11 +243,11 @@ impl<'a> Reading<'a> {
             ActKind::ExcessRefund { .. } => Vec::new(),
         }
     }
+}
 
-    /// Nothing settles a document before its own day.
-    fn effective(&self, act: &Act, doc: &Doc) -> Day {
-        act.on.max(doc.issued_on)
-    }
+/// Nothing settles a document before its own day.
+fn effective(act: &Act, doc: &Doc) -> Day {
+    act.on.max(doc.issued_on)
 }
 
 impl Receipt {

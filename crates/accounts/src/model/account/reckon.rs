@@ -86,7 +86,7 @@ pub fn reckon(inputs: &Inputs) -> Option<YearAccount> {
     for (id, body) in &mut bodies {
         body.figures = figures(body.postings.iter(), shares.get(id).copied().unwrap_or_default())?;
     }
-    let mut bodies: Vec<BodyAccount> = bodies.into_values().filter(|body| body.is_of_use()).collect();
+    let mut bodies: Vec<BodyAccount> = bodies.into_values().filter(BodyAccount::is_of_use).collect();
     bodies.sort_by_cached_key(|body| (kernel::text::sort_key(&body.name), body.body_id));
     Some(YearAccount { year: inputs.year, as_of: inputs.as_of, bodies, centre })
 }

@@ -95,26 +95,41 @@ fn fees(now: Cents, scenario: &Scenario) -> Option<Vec<Step>> {
     ])
 }
 
-/// A flow that follows the size: its amount × the change / the present size, rounded half up once.
-fn moved(base: &Base, scenario: &Scenario, flow: &Flow) -> Option<Option<Step>> {
-    let (change, size, unit) = match flow.growth {
-        Growth::Fixed => return Some(None),
-        Growth::Bodies => {
-            (count(&scenario.joining)?.checked_sub(count(&scenario.leaving)?)?, count(&base.members)?, "enti")
-        }
-        Growth::Inhabitants => (
-            people(&scenario.joining)?.checked_sub(people(&scenario.leaving)?)?,
-            base.inhabitants(),
-            "abitanti",
-        ),
-    };
-    if change == 0 || size <= 0 {
-        return Some(None);
+/// How much a measure of the centre changes, from how much, in which unit.
+struct Change {
+    by: i64,
+    of: i64,
+    unit: &'static str,
+}
+
+/// What a flow follows, if it follows anything; nothing inside when a number does not fit.
+fn change(base: &Base, scenario: &Scenario, growth: Growth) -> Option<Change> {
+    match growth {
+        Growth::Fixed => Some(Change { by: 0, of: 0, unit: "" }),
+        Growth::Bodies => Some(Change {
+            by: count(&scenario.joining)?.checked_sub(count(&scenario.leaving)?)?,
+            of: count(&base.members)?,
+            unit: "enti",
+        }),
+        Growth::Inhabitants => Some(Change {
+            by: people(&scenario.joining)?.checked_sub(people(&scenario.leaving)?)?,
+            of: base.inhabitants(),
+            unit: "abitanti",
+        }),
     }
-    let exact = i128::from(flow.amount.get()).checked_mul(i128::from(change))?;
-    let amount = Cents::new(half_up(exact, i128::from(size))?);
-    let how = format!("{} × {change} / {size} {unit}", flow.amount);
-    Some(Some(Step { what: flow.label.clone(), how, amount, side: flow.side() }))
+}
+
+/// A flow that follows the size: its amount × the change / the present size, rounded half up once; no step where
+/// nothing changes.
+fn moved(base: &Base, scenario: &Scenario, flow: &Flow) -> Option<Vec<Step>> {
+    let Change { by, of, unit } = change(base, scenario, flow.growth)?;
+    if by == 0 || of <= 0 {
+        return Some(Vec::new());
+    }
+    let exact = i128::from(flow.amount.get()).checked_mul(i128::from(by))?;
+    let amount = Cents::new(half_up(exact, i128::from(of))?);
+    let how = format!("{} × {by} / {of} {unit}", flow.amount);
+    Some(vec![Step { what: flow.label.clone(), how, amount, side: flow.side() }])
 }
 
 fn count(bodies: &[Payer]) -> Option<i64> {

@@ -59,8 +59,8 @@ pub(in crate::pages) async fn forecast(
         Ok((id, year)) => begun(&app, &who, &can, ((id, year, Kind::Forecast), note)).await?,
         Err(errors) => Err(errors),
     };
-    begun.map(saved).or_else(|errors| {
-        let form = Form::with(&posted, "/bilancio/nuovo", errors);
+    begun.as_ref().map(saved).or_else(|errors| {
+        let form = Form::with(&posted, "/bilancio/nuovo", errors.clone());
         webkit::page_invalid(&drawn((&app, &who), form, (Kind::Forecast, None)))
     })
 }
@@ -85,9 +85,9 @@ async fn begun(
     }
 }
 
-fn saved(budget: Budget) -> Response {
+fn saved(budget: &Budget) -> Response {
     let text = format!("{}: bozza creata, ora completa le righe", budget.label());
-    redirect_with(&super::address(&budget), Flash::success(text))
+    redirect_with(&super::address(budget), Flash::success(text))
 }
 
 /// Which version is asked for: a variation unless the address says final.
@@ -138,8 +138,8 @@ pub(in crate::pages) async fn follow(
         Ok(id) => begun(&app, &who, &can, ((id, year, kind), note)).await?,
         Err(errors) => Err(errors),
     };
-    begun.map(saved).or_else(|errors| {
-        let form = Form::with(&posted, address(year, kind), errors);
+    begun.as_ref().map(saved).or_else(|errors| {
+        let form = Form::with(&posted, address(year, kind), errors.clone());
         webkit::page_invalid(&drawn((&app, &who), form, (kind, Some(year))))
     })
 }

@@ -129,13 +129,14 @@ fn charts(rows: &[YearRow]) -> Vec<LineChart> {
         return Vec::new();
     }
     let about = "In euro, al 31 dicembre di ogni anno: a consuntivo se c'è, altrimenti bilancio assestato.";
-    let figures: [(&str, fn(&Coverage) -> Cents); 2] =
-        [("Entrate negli anni", |one| one.income), ("Costi negli anni", |one| one.costs)];
-    let chart = |(title, of): (&str, fn(&Coverage) -> Cents)| {
-        let start = LineChart::new(title, about).figure("Euro").in_cents();
-        known.iter().fold(start, |chart, (day, one)| chart.point(*day, of(one).get(), of(one)))
-    };
-    figures.into_iter().map(chart).collect()
+    let start = |title: &str| LineChart::new(title, about).figure("Euro").in_cents();
+    let income = known.iter().fold(start("Entrate negli anni"), |chart, (day, one)| {
+        chart.point(*day, one.income.get(), one.income)
+    });
+    let costs = known
+        .iter()
+        .fold(start("Costi negli anni"), |chart, (day, one)| chart.point(*day, one.costs.get(), one.costs));
+    vec![income, costs]
 }
 
 fn table(rows: &[YearRow]) -> Result<Table, sheet::WriteError> {
