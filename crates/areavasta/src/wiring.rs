@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     store::MIGRATIONS,
     identity::MIGRATIONS,
     registry::MIGRATIONS,
+    profiles::MIGRATIONS,
     catalogue::MIGRATIONS,
     pricing::MIGRATIONS,
     agreements::MIGRATIONS,
@@ -40,6 +41,7 @@ pub(crate) const DEMO: &str = "installation.demo";
 /// What must be there before anybody looks: the national register, the links of the footer.
 pub(crate) async fn prepare(app: &App) -> anyhow::Result<()> {
     registry::national::ensure_national_register(&app.db).await?;
+    profiles::ensure_mapping(&app.db).await?;
     identity::load_footer(app).await?;
     Ok(())
 }
@@ -66,6 +68,7 @@ pub(crate) fn pages_for(app: &App, actor: &Actor) -> Router {
 fn areas() -> Router<App> {
     let api = [
         registry::api(),
+        profiles::api(),
         catalogue::api(),
         pricing::api(),
         agreements::api(),
@@ -81,6 +84,7 @@ fn areas() -> Router<App> {
         .merge(desk::routes())
         .merge(identity::routes(wiring()))
         .merge(registry::routes())
+        .merge(profiles::routes())
         .merge(catalogue::routes())
         .merge(pricing::routes().layer(axum::Extension(Members::told_by(members))))
         .merge(
@@ -102,7 +106,7 @@ fn areas() -> Router<App> {
 fn wiring() -> Wiring {
     Wiring {
         bodies: Bodies::new(bodies_of),
-        things: [registry::THINGS, THINGS, apportionment::THINGS, quotes::THINGS, needs::THINGS].concat(),
+        things: [registry::THINGS, profiles::THINGS, THINGS, apportionment::THINGS, quotes::THINGS, needs::THINGS].concat(),
         jobs: [registry::JOBS, JOBS, needs::JOBS].concat(),
         settings: [pricing::SETTINGS, billing::SETTINGS].concat(),
     }
@@ -159,6 +163,7 @@ pub(crate) fn jobs(mailer: Mailer) -> Jobs {
 pub(crate) fn desk_sources() -> Vec<DeskSource> {
     vec![
         registry::desk(),
+        profiles::desk(),
         agreements::desk(),
         quotes::desk(),
         needs::desk(),
