@@ -6,15 +6,15 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::ApproveApportionment;
-use kernel::{ApportionmentId, Can, Cents, Phase};
+use kernel::{ApportionmentId, Can, Phase};
 use webkit::{App, Flash, Form, FormErrors, Frame, Posted, Problem, SignedIn, redirect_with};
 
 use super::{approver, computation, frame, under_pool};
 use crate::Refused;
 use crate::model::explain::plus;
 use crate::model::{Approval, Computation, Pool};
-use crate::store::shares::KeptShare;
-use crate::store::{Failure, computations, shares};
+use crate::store::list::{self, Summary};
+use crate::store::{Failure, computations};
 
 #[derive(Template)]
 #[template(path = "approve.html")]
@@ -111,32 +111,26 @@ async fn drawn(
     form: Form,
     (pool, act): (&Pool, &Computation),
 ) -> Result<ApprovePage, Problem> {
-    let kept = shares::of(tx, can, act.apportionment_id).await?;
+    let summary = list::summary(tx, can, act.apportionment_id).await?;
     let back = format!("/riparti/versioni/{}", act.apportionment_id);
     let title = format!("Approva il riparto di «{}» {}?", act.of.pool_name, act.of.year);
     let frame = under_pool(frame(who, app, title), who, pool).crumb(act.title(), &back);
     let usual_year = act.kind.usual_bill_year(act.of.year).to_string();
-    Ok(ApprovePage { frame, form, version: act.version, usual_year, back, effects: effects(act, &kept) })
+    Ok(ApprovePage { frame, form, version: act.version, usual_year, back, effects: effects(act, summary) })
 }
 
-fn effects(act: &Computation, kept: &[KeptShare]) -> Vec<String> {
-    let dues: Vec<Cents> = kept.iter().map(|kept| kept.share.due()).collect();
-    let sum =
-        |wanted: fn(&Cents) -> bool| Cents::sum(dues.iter().copied().filter(wanted)).unwrap_or_default();
-    let (paid, back) = (sum(|due| *due > Cents::ZERO), sum(|due| *due < Cents::ZERO));
-    let given = Cents::new(back.get().saturating_neg());
-    let frozen = "il calcolo e le sue quote non si potranno più modificare: per correggerli ne seguirà un altro, con il conguaglio";
+fn effects(act: &Computation, summary: Summary) -> Vec<String> {
+    let (of, bodies) = (act.of.amount, act.of.bodies);
     let mut effects = vec![
-        frozen.to_owned(),
-        format!("{} è diviso tra {} enti, che vedranno la loro quota", act.of.amount, act.of.bodies),
+        "il calcolo e le sue quote non si potranno più modificare: per correggerli ne seguirà un altro, con il conguaglio"
+            .to_owned(),
+        format!("{of} è diviso tra {bodies} enti, che vedranno la loro quota"),
     ];
     if act.number > 1 {
-        let all = Cents::sum(dues.iter().copied()).unwrap_or_default();
-        let text = format!(
-            "rispetto a quanto già approvato gli enti pagheranno {paid} e riavranno {given}: {} in tutto",
-            plus(all)
-        );
-        effects.push(text);
+        let (asked, back, all) = (summary.asked, summary.given_back, plus(summary.due()));
+        effects.push(format!(
+            "rispetto a quanto già approvato gli enti pagheranno {asked} e riavranno {back}: {all} in tutto"
+        ));
     }
     effects.push("ogni quota entra una sola volta nelle fatture dell'anno che scrivi qui sotto".into());
     effects

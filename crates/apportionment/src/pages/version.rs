@@ -20,7 +20,7 @@ use webkit::{
 use super::own::why;
 use super::{badge, computation, frame, reader, under_pool};
 use crate::model::{Computation, Figure, Pool, Trend, explain};
-use crate::store::list::{self, Asked, MOST_COUNTED, SORTS, SortBy};
+use crate::store::list::{self, Asked, MOST_COUNTED, SORTS, SortBy, Summary};
 use crate::store::shares::{self, KeptShare, Settled};
 
 /// More bodies than any centre has; a file holds them all.
@@ -106,10 +106,10 @@ pub(super) async fn page(
         return webkit::export(format, &name, &table, app.clock.today());
     }
     let settled = settled(&mut tx, &can, id).await?;
-    let (list, kept) = rows(&mut tx, &can, &query, &asked).await?;
+    let (view, kept) = rows(&mut tx, &can, &query, &asked).await?;
     let rows = kept.iter().map(|kept| row(who.actor(), &act, kept, &settled)).collect();
-    let all = shares::of(&mut tx, &can, id).await?;
-    webkit::page(&drawn((&app, &who), (&pool, &act), list, rows, &all))
+    let summary = list::summary(&mut tx, &can, id).await?;
+    webkit::page(&drawn((&app, &who), (&pool, &act), view, rows, summary))
 }
 
 async fn settled(
@@ -174,7 +174,7 @@ fn drawn(
     (pool, act): (&Pool, &Computation),
     list: ListView,
     rows: Vec<RowView>,
-    all: &[KeptShare],
+    summary: Summary,
 ) -> VersionPage {
     let title = format!("{} {}: {}", act.of.pool_name, act.of.year, act.title().to_lowercase());
     let mut frame = under_pool(frame(who, app, title), who, pool);
@@ -190,12 +190,12 @@ fn drawn(
         notice: outdated
             .then(|| Notice::warning(text).action("Ricalcola", format!("/riparti/{}/calcola", act.pool_id))),
         facts: facts(act),
-        stats: stats(act, all),
+        stats: stats(act, summary),
         list,
         parts: act.of.basis.parts().iter().map(|part| part.label.clone()).collect(),
         rows,
         follows: act.number > 1,
-        compared: all.iter().any(|kept| kept.share.last_year.is_some()),
+        compared: summary.compared > 0,
         actions: actions(who.actor(), act, &here),
         empty: EmptyState::new("Nessun ente in questo calcolo."),
     }
@@ -236,26 +236,20 @@ fn facts(act: &Computation) -> Facts {
 }
 
 /// Who rises, who falls, by how much; within reach.
-fn stats(act: &Computation, all: &[KeptShare]) -> Stats {
-    let count = |wanted: Trend| all.iter().filter(|kept| kept.share.trend() == wanted).count();
+fn stats(act: &Computation, summary: Summary) -> Stats {
     let here = format!("/riparti/versioni/{}", act.apportionment_id);
-    let sum = |of: fn(&KeptShare) -> Cents| Cents::sum(all.iter().map(of)).unwrap_or_default();
-    let stats = Stats::new().figure("Quote", sum(|kept| kept.share.amount), "in tutto");
+    let stats = Stats::new().figure("Quote", summary.amount, "in tutto");
     let stats = if act.number > 1 {
-        stats.figure(
-            "Conguaglio",
-            explain::plus(sum(|kept| kept.share.due())),
-            "rispetto alla versione prima",
-        )
+        stats.figure("Conguaglio", explain::plus(summary.due()), "rispetto alla versione prima")
     } else {
         stats
     };
-    if all.iter().all(|kept| kept.share.last_year.is_none()) {
+    if summary.compared == 0 {
         return stats;
     }
-    stats.linked("Salgono", count(Trend::Rises), "sull'anno prima", &format!("{here}?andamento=sale")).linked(
+    stats.linked("Salgono", summary.rising, "sull'anno prima", &format!("{here}?andamento=sale")).linked(
         "Scendono",
-        count(Trend::Falls),
+        summary.falling,
         "sull'anno prima",
         &format!("{here}?andamento=scende"),
     )

@@ -2,7 +2,7 @@
 //! What it is not: the page.
 
 use ::store::{StoreError, Tx, Val};
-use kernel::{ApportionmentId, Can};
+use kernel::{ApportionmentId, Can, Cents};
 use uuid::Uuid;
 use webkit::Direction;
 
@@ -53,7 +53,15 @@ sorted!("s.change", CHANGE_UP, CHANGE_DOWN);
 sorted!("s.change_rate", RATE_UP, RATE_DOWN);
 const COUNT: &str =
     concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS one", matching!(), " LIMIT 1001) AS counted");
+const SUMMARY: &str = "SELECT CAST(COALESCE(SUM(s.amount), 0) AS BIGINT) AS amount, \
+    CAST(COALESCE(SUM(CASE WHEN s.amount > s.approved_before THEN s.amount - s.approved_before ELSE 0 END), 0) AS BIGINT) \
+    AS asked, CAST(COALESCE(SUM(CASE WHEN s.amount < s.approved_before THEN s.approved_before - s.amount ELSE 0 END), 0) \
+    AS BIGINT) AS given_back, CAST(COALESCE(SUM(CASE WHEN s.trend = 'sale' THEN 1 ELSE 0 END), 0) AS BIGINT) AS rising, \
+    CAST(COALESCE(SUM(CASE WHEN s.trend = 'scende' THEN 1 ELSE 0 END), 0) AS BIGINT) AS falling, \
+    COUNT(s.last_year) AS compared FROM apportionment_share s WHERE s.tenant_id = $1 AND s.apportionment_id = $2 \
+    AND (s.body_id = $3 OR $3 IS NULL)";
 pub(crate) const SQL: &[&str] = &[
+    SUMMARY,
     NAME_UP,
     NAME_DOWN,
     EXACT_UP,
@@ -66,6 +74,40 @@ pub(crate) const SQL: &[&str] = &[
     RATE_DOWN,
     COUNT,
 ];
+
+/// What the shares of a computation come to, within reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Their sum.
+    pub amount: Cents,
+    /// What they add to what was approved before.
+    pub asked: Cents,
+    /// What they give back of it.
+    pub given_back: Cents,
+    /// How many pay more than the year before.
+    pub rising: i64,
+    /// How many pay less.
+    pub falling: i64,
+    /// How many can be compared.
+    pub compared: i64,
+}
+::store::from_row!(Summary { amount, asked, given_back, rising, falling, compared });
+
+impl Summary {
+    /// What the computation adds in all, or gives back.
+    pub fn due(&self) -> Cents {
+        self.asked.minus(self.given_back).unwrap_or_default()
+    }
+}
+
+/// Sums up the shares of a computation in one statement.
+pub async fn summary<A: ReadsCosts>(
+    tx: &mut Tx,
+    can: &Can<A>,
+    computation: ApportionmentId,
+) -> Result<Summary, StoreError> {
+    tx.one(SUMMARY, &[can.tenant().into(), computation.into(), can.scope().body().into()]).await
+}
 
 /// By which column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
