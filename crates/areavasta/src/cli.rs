@@ -106,6 +106,12 @@ pub(crate) enum Command {
     /// Legge le campagne dei fabbisogni
     #[command(subcommand)]
     Needs(Needs),
+    /// Gestisce i pagamenti delle fatture
+    #[command(subcommand)]
+    Payments(Payments),
+    /// Ricevute del Sistema di Interscambio
+    #[command(subcommand)]
+    Receipts(Receipts),
     /// Importa dati da file CSV o XLSX
     #[command(subcommand)]
     Import(Import),
@@ -168,6 +174,36 @@ pub(crate) enum Import {
         #[arg(long, value_name = "SLUG")]
         centre: Option<String>,
         /// Mostra l'anteprima senza applicarla
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// What to do with receipts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Receipts {
+    /// Registra ricevute (RC, NS, MC, NE, DT, AT) da file XML o archivi ZIP: il centro si trova dal nome del file
+    Import {
+        /// File XML o ZIP arrivati dal Sistema di Interscambio
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Solo per questo centro; senza, quello che ha trasmesso il file
+        #[arg(long, value_name = "SLUG")]
+        centre: Option<String>,
+    },
+}
+
+/// What to do with payments.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Payments {
+    /// Legge un file della banca (CSV, Excel, CAMT.053, ZIP) e registra gli abbinamenti sicuri con le fatture
+    Import {
+        /// File scaricato dalla banca
+        file: PathBuf,
+        /// Centro che ha incassato; senza, quello il cui IBAN è nel file
+        #[arg(long, value_name = "SLUG")]
+        centre: Option<String>,
+        /// Mostra l'anteprima senza registrare pagamenti
         #[arg(long)]
         dry_run: bool,
     },

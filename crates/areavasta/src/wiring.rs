@@ -106,7 +106,16 @@ fn areas() -> Router<App> {
 fn wiring() -> Wiring {
     Wiring {
         bodies: Bodies::new(bodies_of),
-        things: [registry::THINGS, profiles::THINGS, THINGS, apportionment::THINGS, quotes::THINGS, needs::THINGS].concat(),
+        things: [
+            registry::THINGS,
+            profiles::THINGS,
+            THINGS,
+            apportionment::THINGS,
+            quotes::THINGS,
+            needs::THINGS,
+            payments::THINGS,
+        ]
+        .concat(),
         jobs: [registry::JOBS, JOBS, needs::JOBS].concat(),
         settings: [pricing::SETTINGS, billing::SETTINGS].concat(),
     }
@@ -147,6 +156,7 @@ const JOBS: &[(&str, &str)] = &[
     (quotes::store::JOB, "PDF e avviso di un preventivo inviato"),
     (billing::jobs::RUN, "Emissione di fatture"),
     (billing::jobs::COPIES, "Copie leggibili delle fatture"),
+    (payments::imports::JOB, "Registrazione di pagamenti da un file della banca"),
 ];
 
 /// Who does which job.
@@ -157,6 +167,7 @@ pub(crate) fn jobs(mailer: Mailer) -> Jobs {
         .and(quotes::jobs())
         .and(needs::jobs())
         .and(billing::jobs::jobs())
+        .and(payments::jobs())
 }
 
 /// Where the desk's items come from.
@@ -169,6 +180,7 @@ pub(crate) fn desk_sources() -> Vec<DeskSource> {
         needs::desk(),
         apportionment::desk(),
         billing::desk(),
+        payments::desk(),
         accounts::desk(),
     ]
 }

@@ -11,6 +11,8 @@ mod demo;
 mod export;
 mod import;
 mod needs;
+mod payments;
+mod receipts;
 mod serve;
 mod user;
 
@@ -21,7 +23,7 @@ use kernel::{Clock, Ids};
 use store::{Db, TenantRow, Url};
 use webkit::{App, Site};
 
-use crate::cli::{Command, ConfigCommand, Import, Needs, User};
+use crate::cli::{Command, ConfigCommand, Import, Needs, Payments, Receipts, User};
 use crate::config::Config;
 use crate::out::Out;
 use crate::wiring;
@@ -41,6 +43,13 @@ pub(crate) async fn run(command: Command, config: &Config, out: Out) -> anyhow::
             account::run(config, &account::Asked { centre, year, folder }, out).await
         }
         Command::Needs(Needs::Report { centre, year }) => needs::report(config, &centre, year, out).await,
+        Command::Receipts(Receipts::Import { files, centre }) => {
+            receipts::run(config, &receipts::Asked { files, centre }, out).await
+        }
+        Command::Payments(Payments::Import { file, centre, dry_run }) => {
+            let asked = payments::Asked { file: &file, centre: centre.as_deref(), dry_run };
+            payments::import(config, &asked, out).await
+        }
         Command::Import(Import::Bodies { file, centre, dry_run }) => {
             import::bodies(config, &file, centre.as_deref(), dry_run, out).await
         }

@@ -68,18 +68,19 @@ pub(crate) async fn import(config: &Config, asked: &Asked<'_>, out: Out) -> anyh
     } else {
         imports::apply_here(&app.db, (&can, &console), id, app.clock.today()).await?
     };
-    let answer = Answer { file: name, left_out, applied: !asked.dry_run, ..answer(&app, &can, (&centre, id), report).await? };
+    let answer = Answer {
+        file: name,
+        left_out,
+        applied: !asked.dry_run,
+        ..answer(&app, &can, (&centre, id), report).await?
+    };
     tell(&answer, out)?;
     out.answer(&answer)?;
     Ok(if answer.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The centre that was named, or else the one whose account is in the file; with the account.
-async fn centre_of(
-    app: &App,
-    named: Option<&str>,
-    read: &ReadFile,
-) -> anyhow::Result<(TenantRow, String)> {
+async fn centre_of(app: &App, named: Option<&str>, read: &ReadFile) -> anyhow::Result<(TenantRow, String)> {
     if let Some(slug) = named {
         let centre = super::centre(app, slug).await?;
         let account = account_of(app, &centre).await?.unwrap_or_default();
