@@ -79,14 +79,14 @@ fn of_campaign(campaign: &Campaign, counts: &Counts, today: Day) -> Option<DeskI
     let (closes, href) = (campaign.data.closes, format!("/fabbisogni/{}", campaign.campaign_id));
     match (campaign.stage_on(today), counts.of(SheetState::Late)) {
         (Stage::Open, _) => {
-            let text = format!("Hanno risposto {} enti su {}", counts.answered(), counts.all());
+            let text = format!("Risposte: {} su {}", counts.answered(), counts.all());
             let href =
                 if counts.answered() < counts.all() { format!("{href}?stato=not_opened") } else { href };
             Some(DeskItem::due(closes, today, &format!("{}: campagna aperta", campaign.title()), text, href))
         }
         (Stage::Closed, late) if late > 0 => {
             let title = format!("{}: enti in ritardo", campaign.title());
-            let text = format!("{late} enti non hanno risposto entro la scadenza");
+            let text = format!("Senza risposta entro la scadenza: {late}");
             Some(DeskItem::due(closes, today, &title, text, format!("{href}?stato=late")))
         }
         (Stage::Draft | Stage::Upcoming | Stage::Closed, _) => None,

@@ -1,6 +1,7 @@
 //! What this is: the pages of needs: campaigns, their sheets and answers, templates.
 //! What it is not: rules or statements; a handler loads, asks, saves and commits.
 
+mod ask;
 mod campaign_form;
 mod fill;
 mod fill_form;

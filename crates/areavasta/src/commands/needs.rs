@@ -102,7 +102,7 @@ fn tell(campaign: &Campaign, matrix: &Matrix, stage: &str, out: Out) -> std::io:
         out.say(format!("{}: {}", row.body_name, row.state.label().to_lowercase()))?;
     }
     for state in SheetState::ALL {
-        out.say(format!("Totale {}: {}", state.label().to_lowercase(), in_state(matrix, *state)))?;
+        out.say(format!("Schede «{}»: {}", state.label().to_lowercase(), in_state(matrix, *state)))?;
     }
     for (column, total) in matrix.columns.iter().zip(&matrix.totals) {
         let words = total.words(&column.unit);

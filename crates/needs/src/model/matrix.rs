@@ -142,17 +142,12 @@ fn count(number: usize) -> u32 {
 }
 
 impl Total {
-    /// In words: «Rinnoviamo così com'è 12, Non rinnoviamo 1; in tutto 340 postazioni».
+    /// In words: «Rinnoviamo così com'è: 12; Non rinnoviamo: 1; in tutto 340 postazioni».
     pub fn words(&self, unit: &str) -> String {
-        let wishes: Vec<String> =
-            self.wishes.iter().map(|(wish, bodies)| format!("{} {bodies}", wish.label())).collect();
-        let yes = (self.yes > 0).then(|| format!("{} {}", YesNo::Yes.label(), self.yes));
+        let wishes = self.wishes.iter().map(|(wish, bodies)| format!("{}: {bodies}", wish.label()));
+        let yes = (self.yes > 0).then(|| format!("{}: {}", YesNo::Yes.label(), self.yes));
         let sum =
             (self.quantity.get() > 0).then(|| format!("in tutto {} {unit}", self.quantity).trim().to_owned());
-        [Some(wishes.join(", ")).filter(|text| !text.is_empty()), yes, sum]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join("; ")
+        wishes.chain(yes).chain(sum).collect::<Vec<_>>().join("; ")
     }
 }

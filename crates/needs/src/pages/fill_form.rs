@@ -5,7 +5,7 @@ use kernel::Quantity;
 use webkit::{Field, Form, FormErrors, Pairs, Posted, Reader};
 
 use crate::model::{
-    Answer, Answers, Application, ApplicationsItem, Baseline, Content, Gap, Item, ItemKind, Key, Measure,
+    Answer, Answers, Application, ApplicationsItem, Baseline, Content, Gap, Item, ItemKind, Key,
     ServiceAnswer, Wish, YesNo, changes, in_words, wish_options,
 };
 
@@ -31,8 +31,6 @@ pub(crate) struct FilledItem {
     /// The question, where its fields do not say it.
     pub(crate) legend: String,
     pub(crate) help: String,
-    /// What was, in words.
-    pub(crate) before: String,
     pub(crate) fields: Vec<Field>,
     /// A field that most leave empty, folded away, and whether it is open.
     pub(crate) folded: Option<(Field, bool)>,
@@ -62,7 +60,7 @@ impl Filled {
             items: section
                 .items
                 .iter()
-                .map(|item| filled(item, baseline, form, said(&item.key).unwrap_or_default()))
+                .map(|item| filled(item, baseline, form, &said(&item.key).unwrap_or_default()))
                 .collect(),
         };
         Self { sections: content.sections.iter().map(section).collect() }
@@ -73,61 +71,62 @@ fn name(item: &Item, part: &str) -> String {
     format!("{}.{part}", item.key)
 }
 
-fn filled(item: &Item, baseline: &Baseline, form: &Form, before: String) -> FilledItem {
+fn filled(item: &Item, baseline: &Baseline, form: &Form, before: &str) -> FilledItem {
     let plain = FilledItem {
         legend: String::new(),
         help: String::new(),
-        before,
         fields: Vec::new(),
         folded: None,
         groups: Vec::new(),
     };
+    let help = help(item, before);
     match &item.kind {
-        ItemKind::Active(service) | ItemKind::New(service) => {
-            let folded = note(item, form);
-            FilledItem {
-                fields: service_fields(item, (baseline, form), service.measure.as_ref()),
-                folded: Some(folded),
-                ..plain
-            }
+        ItemKind::Active(_) | ItemKind::New(_) => {
+            let fields = service_fields(item, (baseline, form), &help);
+            FilledItem { fields, folded: Some(note(item, form)), ..plain }
         }
-        ItemKind::Number(measure) => {
-            let help = if item.help.is_empty() { format!("In {}", measure.unit) } else { item.help.clone() };
-            FilledItem {
-                fields: vec![form.number(&name(item, "value"), &item.label).help(help).required()],
-                ..plain
-            }
+        ItemKind::Number(_) => {
+            let field = form.number(&name(item, "value"), &item.label);
+            FilledItem { fields: vec![field.help(help).required()], ..plain }
         }
         ItemKind::YesNo => {
             let field = form.radios(&name(item, "value"), &item.label, &YesNo::options());
-            FilledItem { fields: vec![field.help(&item.help).required()], before: String::new(), ..plain }
+            FilledItem { fields: vec![field.help(help).required()], ..plain }
         }
         ItemKind::Text => {
-            let field = form.area(&name(item, "text"), &item.label).help(&item.help).longest(TEXT);
-            FilledItem { fields: vec![field], before: String::new(), ..plain }
+            let field = form.area(&name(item, "text"), &item.label);
+            FilledItem { fields: vec![field.help(help).longest(TEXT)], ..plain }
         }
         ItemKind::Applications(applications) => FilledItem {
             legend: item.label.clone(),
-            help: item.help.clone(),
+            help,
             groups: (0..applications.max).map(|at| group(item, applications, form, at)).collect(),
             ..plain
         },
     }
 }
 
-fn service_fields(
-    item: &Item,
-    (baseline, form): (&Baseline, &Form),
-    measure: Option<&Measure>,
-) -> Vec<Field> {
-    let wish = form
-        .radios(&name(item, "wish"), &item.label, &wish_options(item, baseline))
-        .help(&item.help)
-        .required();
-    let quantity = measure.map(|measure| {
-        let label = format!("{}: quante {}", item.label, measure.unit);
-        let label = if measure.unit.ends_with('i') { label.replace(": quante", ": quanti") } else { label };
-        form.number(&name(item, "quantity"), &label)
+/// What was so far, then the explanation of the template.
+fn help(item: &Item, before: &str) -> String {
+    let before = (!before.is_empty()).then(|| format!("Finora: {}.", lower_first(before)));
+    let unit = match &item.kind {
+        ItemKind::Number(measure) if item.help.is_empty() => Some(format!("In {}.", measure.unit)),
+        _ => None,
+    };
+    let own = Some(item.help.clone()).filter(|help| !help.is_empty());
+    [own, unit, before].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn service_fields(item: &Item, (baseline, form): (&Baseline, &Form), help: &str) -> Vec<Field> {
+    let options = wish_options(item, baseline);
+    let wish = form.radios(&name(item, "wish"), &item.label, &options).help(help).required();
+    let quantity = item.measure().map(|measure| {
+        form.number(&name(item, "quantity"), &format!("{}: numero di {}", item.label, measure.unit))
     });
     std::iter::once(wish).chain(quantity).collect()
 }
@@ -170,7 +169,7 @@ fn group(item: &Item, applications: &ApplicationsItem, form: &Form, at: u8) -> G
                 "Confermate i moduli dell'anno prima senza variazioni",
                 &YesNo::options(),
             ),
-            form.area(&part("modules"), "Moduli").help(modules).rows(applications.modules.clamp(3, 8)),
+            form.area(&part("modules"), "Moduli").help(modules).rows(3),
         ],
     }
 }

@@ -40,15 +40,24 @@ impl FollowupPage {
         }
     }
 
-    fn asked(request: &Request) -> String {
-        match request.quantity {
-            Some(quantity) => format!("{}: {quantity}", request.label),
-            None => request.label.clone(),
-        }
+    /// What is to be quoted, and what else is asked that gives no quote.
+    fn asked(row: &Ahead) -> Vec<String> {
+        let quoted = row.followup.requests.iter().map(said);
+        let unlinked = row.followup.unlinked.iter();
+        let unlinked = unlinked.map(|label| format!("{label} (nessun servizio del catalogo collegato)"));
+        let to_call = row.followup.to_call.iter().map(|label| format!("{label} (vuole saperne di più)"));
+        quoted.chain(unlinked).chain(to_call).collect()
     }
 
     fn nothing(row: &Ahead) -> bool {
         row.followup.is_empty() && row.followup.closings.is_empty()
+    }
+}
+
+fn said(request: &Request) -> String {
+    match request.quantity {
+        Some(quantity) => format!("{}: {quantity}", request.label),
+        None => request.label.clone(),
     }
 }
 

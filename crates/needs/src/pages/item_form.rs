@@ -30,6 +30,12 @@ impl Offer {
         Ok(Self { services, drivers })
     }
 
+    /// The name of a driver.
+    pub(super) fn driver(&self, driver: &Driver) -> String {
+        let known = self.drivers.iter().find(|kind| kind.driver == *driver);
+        known.map_or_else(|| driver.to_string(), |kind| kind.label.clone())
+    }
+
     fn services_field(&self, form: &Form) -> Field {
         let mut options = vec![(String::new(), "Nessuno".to_owned())];
         options.extend(self.services.iter().map(|(id, name)| (id.to_string(), name.clone())));
@@ -164,7 +170,7 @@ pub(super) fn as_seen((label, help): (&str, &str), kind: &ItemKind, offer: &Offe
         all.push(("Servizio del catalogo".into(), name.map(|(_, name)| name.clone()).unwrap_or_default()));
     }
     let measure = kind.measure().cloned().unwrap_or_default();
-    let driver = measure.driver.map(|driver| driver.to_string()).unwrap_or_default();
+    let driver = measure.driver.map(|driver| offer.driver(&driver)).unwrap_or_default();
     all.extend(seen([("Unità", measure.unit), ("Parametro dell'ente", driver)]));
     if let ItemKind::Applications(one) = kind {
         let counts = format!("fino a {}, {} moduli ciascuno", one.max, one.modules);

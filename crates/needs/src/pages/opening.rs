@@ -4,8 +4,9 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::CampaignId;
-use webkit::{App, Confirm, Flash, Form, Posted, Problem, SignedIn, redirect_with};
+use webkit::{App, Flash, Form, Posted, Problem, SignedIn, redirect_with};
 
+use super::ask::Ask;
 use super::{address, campaign, campaign_frame, may_edit, of_the_centre};
 use crate::model::Campaign;
 use crate::opening::{self, Member};
@@ -52,7 +53,7 @@ pub(super) async fn ask(
     let prefilled =
         "ogni scheda parte dai servizi attivi oggi, dai parametri dell'ente e dalle risposte dell'anno prima";
     let frozen = "anno, modello e giorno di apertura non si potranno più cambiare; la scadenza sì";
-    let page = Confirm::new(frame, form, "Apri la campagna", address(id)).version(campaign.version);
+    let page = Ask::new(frame, form, "Apri la campagna", address(id)).version(campaign.version);
     page.effect(sheets).effect(window).effect(prefilled).effect(frozen).page()
 }
 
@@ -87,7 +88,7 @@ pub(super) async fn ask_members(
         many => format!("vengono preparate le schede di {many} enti: {}", names(&members)),
     };
     let untouched = "le schede che ci sono già restano come sono";
-    Confirm::new(frame, form, "Aggiungi gli enti", address(id)).effect(text).effect(untouched).page()
+    Ask::new(frame, form, "Aggiungi gli enti", address(id)).effect(text).effect(untouched).page()
 }
 
 /// `POST /fabbisogni/{campaign}/enti`

@@ -10,6 +10,7 @@ use webkit::{
     redirect_with,
 };
 
+use super::ask::Ask;
 use super::form_page::FormPage;
 use super::templates::{found, template_address, template_frame};
 use super::{frame, item_form, may_edit, of_the_centre, seen};
@@ -215,7 +216,7 @@ pub(super) async fn ask_publish(
         .content
         .items()
         .filter(|item| item.service_item().is_some_and(|service| service.service.is_none()));
-    let page = Confirm::new(frame, Form::empty(&who, format!("{address}/pubblica")), "Pubblica", address)
+    let page = Ask::new(frame, Form::empty(&who, format!("{address}/pubblica")), "Pubblica", address)
         .effect("la versione non si può più cambiare: le modifiche andranno nella versione successiva")
         .effect("si può scegliere per le nuove campagne; quelle già create restano con la loro versione");
     match unlinked.count() {

@@ -5,13 +5,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::{ActionKind, ViewNeeds};
-use kernel::{Can, NeedsTemplateId, ServiceId};
+use kernel::{Can, NeedsTemplateId};
 use sheet::{Cell, Column, Kind, Table};
 use webkit::{
     App, Badge, EmptyState, Form, Frame, ListQuery, ListView, Notice, Problem, SignedIn, export, page,
 };
 
 use super::fill_form::{Filled, pairs};
+use super::item_form::Offer;
 use super::{frame, of_the_centre};
 use crate::model::{
     Baseline, Content, Item, ItemKind, Key, Known, Section, Template as Stored, TemplateVersion,
@@ -170,7 +171,7 @@ struct MoveButton {
 struct Composing<'a> {
     who: &'a SignedIn,
     base: String,
-    services: Vec<(ServiceId, String)>,
+    offer: Offer,
     composes: bool,
 }
 
@@ -208,13 +209,16 @@ impl Composing<'_> {
 
     /// What else is known of a question: its service, what is counted, the driver.
     fn detail(&self, item: &Item) -> String {
-        let named = |id| self.services.iter().find(|(known, _)| *known == id).map(|(_, name)| name.as_str());
+        let named =
+            |id| self.offer.services.iter().find(|(known, _)| *known == id).map(|(_, name)| name.as_str());
         let service = item.service_item().map(|one| match one.service.and_then(named) {
             Some(name) => format!("servizio «{name}»"),
             None => "nessun servizio del catalogo collegato".to_owned(),
         });
         let measure = item.measure().map(|measure| match &measure.driver {
-            Some(driver) => format!("in {}, aggiorna il parametro {driver}", measure.unit),
+            Some(driver) => {
+                format!("in {}, aggiorna il parametro «{}»", measure.unit, self.offer.driver(driver))
+            }
             None => format!("in {}", measure.unit),
         });
         let applications = match &item.kind {
@@ -240,12 +244,12 @@ pub(super) async fn show(
     let can = of_the_centre(&who)?;
     let (template, versions) = found(&app, &can, id).await?;
     let version = versions.first().cloned().ok_or(Problem::NotFound)?;
-    let services = super::item_form::services(&app, &who).await?;
+    let offer = Offer::read(&app, &who).await?;
     let edits = who.actor().reaches(ActionKind::EditCampaign);
     let draft = version.status == VersionStatus::Draft;
     let composes = draft && edits && !template.archived;
     let base = template_address(id);
-    let composing = Composing { who: &who, base: base.clone(), services, composes };
+    let composing = Composing { who: &who, base: base.clone(), offer, composes };
     let sections = composing.sections(&version.content);
     let frame = frame(&who, &app, &template.name).crumb("Modelli di scheda", "/fabbisogni/modelli");
     page(&ShowPage {

@@ -5,8 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::AnswerNeeds;
 use kernel::{CampaignId, Can, Denied, SheetId};
-use webkit::{App, Confirm, Flash, Form, Posted, Problem, SignedIn, redirect_with};
+use webkit::{App, Flash, Form, Posted, Problem, SignedIn, redirect_with};
 
+use super::ask::Ask;
 use super::{Opened, campaign_frame, may_answer, opened, sheet_address};
 use crate::model::{Hand, changes, gaps};
 use crate::store::{Failure, sheets};
@@ -53,8 +54,8 @@ pub(super) async fn ask(
     let title = format!("Conferma tutto invariato: {}", sheet.body_name);
     let frame = campaign_frame(&who, &app, &opened.campaign, title);
     let form = Form::empty(&who, format!("{address}/invariato"));
-    let page = Confirm::new(frame, form, "Conferma tutto invariato", address).version(sheet.version);
-    effects(&opened).into_iter().fold(page, Confirm::effect).page()
+    let page = Ask::new(frame, form, "Conferma tutto invariato", address).version(sheet.version);
+    effects(&opened).into_iter().fold(page, Ask::effect).page()
 }
 
 fn effects(opened: &Opened) -> Vec<String> {

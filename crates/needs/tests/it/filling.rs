@@ -30,7 +30,7 @@ async fn a_body_opens_the_form_saves_and_confirms() {
     for world in worlds("2021-12-10").await {
         let (who, sheet) = (referent(LECCO), address(&world, LECCO).await);
         let form = world.get(&who, &format!("{sheet}/compila")).await;
-        form.holds(&["<legend>Posta elettronica", "Finora: Attivo, 10 caselle", r#"value="keep" checked"#]);
+        form.holds(&["<legend>Posta elettronica", "Finora: attivo, 10 caselle.", r#"value="keep" checked"#]);
         form.holds(&["Conferma tutto invariato", "Salva e continua dopo", r#"value="210""#]);
         assert_eq!(world.rows(&director(CENTRE)).await[0].state, SheetState::InProgress, "it was looked at");
         let mut fields = with("v2.quantity", "14");
@@ -131,7 +131,7 @@ async fn the_centre_sees_answers_side_by_side_who_is_missing_and_takes_them_away
         page.holds(&[
             "Manca 1 ente",
             "Comune di Merate",
-            "Rinnoviamo così com&#39;è 1; in tutto 10 caselle",
+            "Rinnoviamo così com&#39;è: 1; in tutto 10 caselle",
             "210 postazioni",
         ]);
         let file = world.get(&director(CENTRE), &format!("/fabbisogni/{CAMPAIGN}/matrice?formato=csv")).await;

@@ -88,7 +88,7 @@ async fn the_page_shows_what_follows_before_it_is_made_and_a_job_makes_it() {
         let page = world.get(&director(CENTRE), &path).await;
         page.holds(&[
             "Posta elettronica: 14<br>Antivirus: 20",
-            "Dati aperti: vuole saperne di più",
+            "Dati aperti (vuole saperne di più)",
             "Postazioni: 220",
         ]);
         page.holds(&["/termina\">Posta elettronica</a>", "Da preparare"]);

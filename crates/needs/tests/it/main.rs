@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 mod api;
+mod desk;
 mod filling;
 mod followup;
 mod given;

@@ -43,7 +43,7 @@ async fn a_user_starts_from_the_example_publishes_it_and_opens_a_campaign() {
         page.holds(&[
             "Servizi già offerti",
             "servizio «Posta elettronica»",
-            "aggiorna il parametro workstations",
+            "aggiorna il parametro «Postazioni di lavoro»",
         ]);
         let preview = world.get(&who, &format!("{base}/anteprima")).await;
         preview.holds(&["<legend>Connettività internet", "Applicativo principale", "Applicativo n. 2"]);
