@@ -30,6 +30,7 @@ struct ListPage {
     series: Vec<(String, String)>,
     rows: Vec<Listed>,
     empty: EmptyState,
+    may_credit: bool,
 }
 
 impl ListPage {
@@ -132,6 +133,7 @@ pub(super) async fn list(
         series: series.iter().map(|one| (one.label().to_owned(), one.label().to_owned())).collect(),
         rows,
         empty: empty(&who),
+        may_credit: who.actor().reaches(ActionKind::IssueCreditNote),
     })
 }
 
