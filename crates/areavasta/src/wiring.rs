@@ -114,6 +114,7 @@ fn wiring() -> Wiring {
             quotes::THINGS,
             needs::THINGS,
             payments::THINGS,
+            accounts::THINGS,
         ]
         .concat(),
         jobs: [registry::JOBS, JOBS, needs::JOBS].concat(),
