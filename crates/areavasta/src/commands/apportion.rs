@@ -91,7 +91,7 @@ pub(crate) async fn run(config: &Config, asked: &Asked, out: Out) -> anyhow::Res
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The pools of the year, or the one that was named.
+/// The pools of the year, or the one that was named; a part of the name will do.
 async fn wanted(tx: &mut Tx, can: &Can<EditCosts>, asked: &Asked) -> anyhow::Result<Vec<Pool>> {
     let all = pools::of_year(tx, can, asked.year).await?;
     if all.is_empty() {
@@ -100,7 +100,9 @@ async fn wanted(tx: &mut Tx, can: &Can<EditCosts>, asked: &Asked) -> anyhow::Res
     let Some(name) = &asked.pool else { return Ok(all) };
     let names: Vec<String> = all.iter().map(|pool| pool.name.clone()).collect();
     let key = kernel::text::sort_key(name);
-    let found: Vec<Pool> = all.into_iter().filter(|pool| pool.name_key() == key).collect();
+    let exact = all.iter().any(|pool| pool.name_key() == key);
+    let fits = |pool: &Pool| if exact { pool.name_key() == key } else { pool.name_key().contains(&key) };
+    let found: Vec<Pool> = all.into_iter().filter(fits).collect();
     if found.is_empty() {
         bail!("nel {} non c'è nessuna voce «{name}»; ci sono: {}", asked.year, names.join(", "));
     }
@@ -175,12 +177,20 @@ fn tell(one: &Divided, out: Out) -> std::io::Result<()> {
     }
     let width = one.shares.iter().map(|line| line.body.chars().count()).max().unwrap_or_default();
     for line in &one.shares {
-        let figures = line.figures.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ");
-        let cent = if line.cent_given { " (con il centesimo mancante)" } else { "" };
-        let (amount, due) = (Cents::new(line.amount_cents).euro(), Cents::new(line.due_cents).euro());
-        let settlement =
-            if line.approved_before_cents == 0 { String::new() } else { format!(", conguaglio {due}") };
-        out.say(format!("  {:width$}  {figures:>12}  {amount:>16}{settlement}{cent}", line.body))?;
+        out.say(row(line, width))?;
     }
     Ok(())
+}
+
+/// A body's line: figure, share, and what an approval would add or give back.
+fn row(line: &Line, width: usize) -> String {
+    let figures = line.figures.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ");
+    let amount = Cents::new(line.amount_cents).euro();
+    let cent = if line.cent_given { " (con il centesimo mancante)" } else { "" };
+    let settlement = match (line.approved_before_cents, line.due_cents) {
+        (0, _) => String::new(),
+        (_, 0) => ", già approvata".to_owned(),
+        (_, due) => format!(", conguaglio {}", Cents::new(due)),
+    };
+    format!("  {:width$}  {figures:>12}  {amount:>16}{cent}{settlement}", line.body)
 }
