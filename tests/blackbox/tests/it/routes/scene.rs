@@ -75,6 +75,12 @@ impl Scene {
             ("token", nothing),
             ("never", "1999-01-01"),
             ("job", nothing),
+            ("province", "043"),
+            ("pillar", "innovazione"),
+            ("version", "1"),
+            ("rules", "1"),
+            ("participant", nothing),
+            ("link", nothing),
             ("needs_section", "v1"),
             ("needs_item", "v2"),
         ] {
@@ -106,6 +112,7 @@ impl Scene {
     }
 
     async fn made(&mut self, director: &Person) {
+        self.mapping(director).await;
         self.contact(director).await;
         self.member(director).await;
         self.import(director).await;
@@ -123,6 +130,16 @@ impl Scene {
         let page = director.see("/account").await;
         let withdraw = Filled::of(&page, "/account/inviti/").action;
         self.put("invitation", withdraw.split('/').nth(3).unwrap());
+    }
+
+    /// The answers of Macerata's own Province, and what the network keeps for all.
+    async fn mapping(&mut self, director: &Person) {
+        let page = "/profili/043/innovazione";
+        let form = director.form(page, page).await;
+        done(&director.send(&form.with("r_I1_cst_attivo", "si")).await);
+        let first = async |path: &str| director.ask(path).await["items"][0]["id"].as_str().unwrap().to_owned();
+        self.put("meeting", first("/api/v1/mapping/focus-groups").await);
+        self.put("point", first("/api/v1/mapping/swot").await);
     }
 
     async fn contact(&mut self, director: &Person) {

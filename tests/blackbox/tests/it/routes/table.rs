@@ -24,8 +24,23 @@ pub(super) struct Row {
 const OF_A_BODY: [&str; 10] =
     ["body", "contact", "membership", "line", "invoice", "year", "quote", "quote_line", "payment", "sheet"];
 /// Words that are not things of anybody.
-const OF_NOBODY: [&str; 7] =
-    ["slug", "code", "public_document", "secret", "setting", "static", "account_year"];
+const OF_NOBODY: [&str; 15] = [
+    "slug",
+    "code",
+    "public_document",
+    "secret",
+    "setting",
+    "static",
+    "account_year",
+    "province",
+    "pillar",
+    "version",
+    "rules",
+    "meeting",
+    "participant",
+    "point",
+    "link",
+];
 
 impl Row {
     pub(super) fn as_route(&self) -> Route {
@@ -110,6 +125,9 @@ const QUOTE_LINE: &[&str] = &["quote", "quote_line"];
 const COST_POOL: &[&str] = &["cost_pool"];
 const APPORTIONMENT: &[&str] = &["apportionment"];
 const ACCOUNT: &[&str] = &["account"];
+const PROFILE: &[&str] = &["province", "pillar"];
+const MEETING: &[&str] = &["meeting"];
+const POINT: &[&str] = &["point"];
 const BUDGET_YEAR: &[&str] = &["budget_year"];
 const BUDGET: &[&str] = &["budget"];
 const BUDGET_LINE: &[&str] = &["budget", "budget_line"];
@@ -418,4 +436,35 @@ pub(super) const ROWS: &[Row] = &[
     otherwise(("*", 404), "/rendiconto/{year}/relazione/rifai", ACCOUNT_YEAR, "DA", "DA"),
     row("/rendiconto/{year}/relazione/testo", ACCOUNT_YEAR, "DOAR", ""),
     row("/rendiconto/{year}/relazione/pdf", ACCOUNT_YEAR, "DOAR", ""),
+    // The mapping of the Provinces, which belongs to the network and is one for all.
+    row("/mappa", &[], "DOARbcmN", ""),
+    row("/mappa/cifre", &[], "DOARN", ""),
+    row("/mappa/province/{province}", &["province"], "DOARbcmN", ""),
+    row("/profili/regole", &[], "DOARN", ""),
+    row("/profili/regole/nuova", &[], "N", "N"),
+    row("/profili/regole/{number}", &["rules"], "DOARN", ""),
+    otherwise(("*", 404), "/profili/regole/{number}/adotta", &["rules"], "N", "N"),
+    row("/profili/regole/{number}/scarta", &["rules"], "", "N"),
+    row("/profili/{province}/{pillar}", PROFILE, "DOARN", "DON"),
+    row("/profili/{province}/{pillar}/conferma", PROFILE, "N", "N"),
+    row(
+        "/profili/{province}/{pillar}/versioni/{number}",
+        &["province", "pillar", "version"],
+        "DOARN",
+        "",
+    ),
+    row("/focus-group", &[], "DOARN", ""),
+    row("/focus-group/nuovo", &[], "N", "N"),
+    row("/focus-group/partecipanti", &[], "DOARN", "N"),
+    row("/focus-group/partecipanti/{participant}/togli", &["participant"], "", "N"),
+    row("/focus-group/{meeting}", MEETING, "DOARN", ""),
+    row("/focus-group/{meeting}/modifica", MEETING, "N", "N"),
+    row("/swot", &[], "DOARN", ""),
+    row("/swot/nuovo", &[], "N", "N"),
+    row("/swot/{point}", POINT, "DOARN", ""),
+    row("/swot/{point}/modifica", POINT, "N", "N"),
+    row("/swot/{point}/unisci", POINT, "", "N"),
+    row("/swot/{point}/separa", POINT, "", "N"),
+    row("/swot/{point}/collega", POINT, "", "N"),
+    row("/swot/{point}/collegamenti/{link}/togli", &["point", "link"], "", "N"),
 ];
