@@ -106,6 +106,7 @@ pub(super) struct ApiAssessed {
 
 /// An answer.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiProfileAnswer)]
 pub(super) struct ApiAnswer {
     /// The code of the criterion.
     criterion: String,
@@ -152,6 +153,7 @@ impl ApiAssessed {
 
 /// A version of the rules.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiProfileRules)]
 pub(super) struct ApiRules {
     /// Its number.
     version: u32,
@@ -175,6 +177,7 @@ impl ApiRules {
 
 /// Somebody in a group.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiFocusParticipant)]
 pub(super) struct ApiParticipant {
     /// The name in the source.
     name: String,
@@ -186,6 +189,7 @@ pub(super) struct ApiParticipant {
 
 /// A meeting.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiFocusGroup)]
 pub(super) struct ApiMeeting {
     /// Its id.
     id: String,
@@ -213,6 +217,7 @@ pub(super) struct ApiMeeting {
 
 /// A topic.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiFocusTopic)]
 pub(super) struct ApiTopic {
     /// Its code.
     topic: &'static str,
@@ -256,6 +261,7 @@ impl ApiMeeting {
 
 /// A SWOT point.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiSwotPoint)]
 pub(super) struct ApiPoint {
     /// Its id.
     id: String,
@@ -281,6 +287,7 @@ pub(super) struct ApiPoint {
 
 /// What answers a point.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ApiSwotLink)]
 pub(super) struct ApiLink {
     /// `modello`, `documento`.
     kind: &'static str,

@@ -207,20 +207,31 @@ pub struct Counts {
     pub none: usize,
 }
 
-/// The counts of each pillar.
-pub fn counts<'a>(rows: impl IntoIterator<Item = &'a MapRow> + Clone) -> [Counts; 3] {
-    Pillar::ALL.map(|pillar| {
-        let with = |wanted: Option<Profile>| {
-            rows.clone().into_iter().filter(|row| row.cell(pillar).profile() == wanted).count()
+impl Counts {
+    fn none_of(pillar: Pillar) -> Self {
+        Self { pillar, advanced: 0, intermediate: 0, base: 0, none: 0 }
+    }
+
+    fn add(&mut self, profile: Option<Profile>) {
+        let count = match profile {
+            Some(Profile::Advanced) => &mut self.advanced,
+            Some(Profile::Intermediate) => &mut self.intermediate,
+            Some(Profile::Base) => &mut self.base,
+            None => &mut self.none,
         };
-        Counts {
-            pillar,
-            advanced: with(Some(Profile::Advanced)),
-            intermediate: with(Some(Profile::Intermediate)),
-            base: with(Some(Profile::Base)),
-            none: with(None),
+        *count = count.saturating_add(1);
+    }
+}
+
+/// The counts of each pillar.
+pub fn counts<'a>(rows: impl IntoIterator<Item = &'a MapRow>) -> [Counts; 3] {
+    let mut all = Pillar::ALL.map(Counts::none_of);
+    for row in rows {
+        for (counts, cell) in all.iter_mut().zip(&row.cells) {
+            counts.add(cell.profile());
         }
-    })
+    }
+    all
 }
 
 #[cfg(test)]
@@ -263,7 +274,7 @@ mod tests {
         }
         assert!(kept(&with(Some(Pillar::Europa), Profile::Base), &row));
         assert!(!kept(&with(Some(Pillar::Europa), Profile::Intermediate), &row));
-        let each = counts(&[row]).map(|counts| (counts.advanced, counts.intermediate, counts.base));
+        let each = counts([&row]).map(|counts| (counts.advanced, counts.intermediate, counts.base));
         assert_eq!(each, [(1, 0, 0), (0, 0, 1), (0, 1, 0)]);
     }
 

@@ -84,7 +84,7 @@ pub(super) async fn list(State(app): State<App>, who: SignedIn, query: ListQuery
         let table = table(&rows).map_err(|why| Problem::internal(&why))?;
         return export(format, "Partecipanti ai focus group", &table, app.clock.today());
     }
-    page(&participants_page(&app, &who, (&query, rows), Form::empty(&who, HERE)))
+    page(&participants_page(&app, &who, (&query, rows), &Form::empty(&who, HERE)))
 }
 
 async fn found(app: &App, who: &SignedIn, query: &ListQuery) -> Result<Vec<Named>, Problem> {
@@ -102,7 +102,7 @@ fn participants_page(
     app: &App,
     who: &SignedIn,
     (query, rows): (&ListQuery, Vec<Named>),
-    form: Form,
+    form: &Form,
 ) -> ParticipantsPage {
     let frame = Frame::new(who, app, "Partecipanti ai focus group")
         .area("focus-group")
@@ -166,7 +166,7 @@ pub(super) async fn add(State(app): State<App>, who: SignedIn, query: ListQuery,
     let provinces = Provinces::read(&app.db).await?;
     let again = async |errors| {
         let rows = found(&app, &who, &query).await?;
-        page_invalid(&participants_page(&app, &who, (&query, rows), Form::with(&posted, HERE, errors)))
+        page_invalid(&participants_page(&app, &who, (&query, rows), &Form::with(&posted, HERE, errors)))
     };
     let new = match read(&posted, &provinces) {
         Ok(new) => new,

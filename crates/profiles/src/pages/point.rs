@@ -73,12 +73,12 @@ fn address(id: SwotPointId) -> String {
 }
 
 /// The page; `tried` is a form that comes back with its errors.
-fn point_page(app: &App, who: &SignedIn, seen: Seen, tried: Option<(&str, Form)>) -> PointPage {
+fn point_page(app: &App, who: &SignedIn, seen: Seen, tried: Option<(&str, &Form)>) -> PointPage {
     let id = seen.point.point_id;
     let edits = access::edit(who.actor()).is_ok();
     let candidates = seen.candidates();
     let form = |act: &str| match &tried {
-        Some((of, form)) if *of == act => form.clone(),
+        Some((of, form)) if *of == act => (*form).clone(),
         Some(_) | None => Form::empty(who, format!("{}/{act}", address(id))),
     };
     let (merge, part, link) = (form("unisci"), form("separa"), form("collega"));
@@ -130,8 +130,8 @@ pub(super) async fn show(State(app): State<App>, who: SignedIn, Path(id): Path<S
     page(&point_page(&app, &who, seen, None))
 }
 
-async fn again(app: &App, who: &SignedIn, id: SwotPointId, tried: (&str, Form)) -> Answer {
-    page_invalid(&point_page(app, who, Seen::read(app, who, id).await?, Some(tried)))
+async fn again(app: &App, who: &SignedIn, id: SwotPointId, (act, form): (&str, &Form)) -> Answer {
+    page_invalid(&point_page(app, who, Seen::read(app, who, id).await?, Some((act, form))))
 }
 
 pub(super) async fn merge(
@@ -141,20 +141,20 @@ pub(super) async fn merge(
     posted: Posted,
 ) -> Answer {
     let can = access::edit(who.actor())?;
-    let back = |errors| ("unisci", Form::with(&posted, format!("{}/unisci", address(id)), errors));
+    let back = |errors| Form::with(&posted, format!("{}/unisci", address(id)), errors);
     let mut f = posted.reader();
     let shown = f.version();
     let into = f.choice("into", "Unisci a", |text| text.parse::<SwotPointId>().ok());
     let into = match f.finish_with(|| into) {
         Ok(into) => into,
-        Err(errors) => return again(&app, &who, id, back(errors)).await,
+        Err(errors) => return again(&app, &who, id, ("unisci", &back(errors))).await,
     };
     let mut tx = write(&app.db, &who).await?;
     match swot::merge(&mut tx, &can, (id, shown), into).await {
         Ok(()) => tx.commit().await?,
         Err(error) => {
             drop(tx);
-            return again(&app, &who, id, back(form_errors(error, "into")?)).await;
+            return again(&app, &who, id, ("unisci", &back(form_errors(error, "into")?))).await;
         }
     }
     Ok(redirect_with(&address(into), Flash::success("Punti uniti: questo ora vale per tutti e due.")))
@@ -199,7 +199,7 @@ pub(super) async fn link(
         Ok(new) => new,
         Err(errors) => {
             let form = Form::with(&posted, format!("{}/collega", address(id)), errors);
-            return again(&app, &who, id, ("collega", form)).await;
+            return again(&app, &who, id, ("collega", &form)).await;
         }
     };
     let point = Seen::read(&app, &who, id).await?.point;

@@ -141,7 +141,7 @@ pub(super) fn answer_rows(rules: &PillarRules, of: Option<&Assessment>) -> Vec<A
             answer: seen_answer(criterion, answer, "", ""),
             evidence: kept.map(|kept| kept.evidence.clone()).unwrap_or_default(),
             link: kept.and_then(|kept| webkit::safe_href(&kept.link)),
-            who: kept.map(|kept| said_by(kept)).unwrap_or_default(),
+            who: kept.map(said_by).unwrap_or_default(),
             decides: rules.decides(&criterion.code),
         }
     };

@@ -1,14 +1,16 @@
 //! What this is: the mapping on both databases and through its addresses.
 //! What it is not: the rules by themselves; those are tested beside the code.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
-
 #[cfg(test)]
 mod assessments;
 #[cfg(test)]
 mod frozen;
 #[cfg(test)]
+mod http;
+#[cfg(test)]
 mod loaded;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
