@@ -47,7 +47,7 @@ pub(crate) fn routes(areas: impl IntoIterator<Item = OpenApiRouter<App>>) -> Rou
     for (path, item) in &mut description.paths.paths {
         for (method, operation) in operations(item) {
             name(operation, method, path);
-            add_problems(operation);
+            add_problems(operation, method != "get");
         }
     }
     router.route("/api/v1/openapi.json", get(async move || axum::Json(description.clone()).into_response()))
@@ -75,15 +75,13 @@ const ALWAYS: [(&str, &str); 3] = [
     ("403", "Il token o il ruolo non consentono questa operazione."),
     ("404", "Non c'è, oppure non è tuo; o l'indirizzo non è leggibile."),
 ];
-const WITH_A_BODY: [(&str, &str); 3] = [
-    ("400", "La richiesta non è leggibile."),
-    ("413", "La richiesta supera la dimensione ammessa."),
-    ("415", "La richiesta non è application/json."),
-];
+const WITH_A_WRITE: (&str, &str) = ("400", "La richiesta non è leggibile.");
+const WITH_A_BODY: [(&str, &str); 2] =
+    [("413", "La richiesta supera la dimensione ammessa."), ("415", "La richiesta non è application/json.")];
 
-fn add_problems(operation: &mut Operation) {
+fn add_problems(operation: &mut Operation, writes: bool) {
     let sends = operation.request_body.is_some();
-    let more = WITH_A_BODY.iter().filter(|_| sends);
+    let more = WITH_A_BODY.iter().filter(|_| sends).chain(writes.then_some(&WITH_A_WRITE));
     for (status, what) in ALWAYS.iter().chain(more) {
         operation.responses.responses.insert((*status).to_owned(), RefOr::T(problem(what)));
     }

@@ -19,9 +19,10 @@ async fn a_changed_amount_is_found_and_the_document_named(base: Base) {
 }
 
 async fn an_invoice_taken_out_is_found(base: Base) {
-    let lines =
-        "DELETE FROM invoice_line WHERE invoice_id IN (SELECT invoice_id FROM invoice WHERE number = 9)";
-    let sql = format!("{lines}; DELETE FROM invoice WHERE number = 9");
+    let ninth = "WHERE invoice_id IN (SELECT invoice_id FROM invoice WHERE number = 9)";
+    let sql = format!(
+        "DELETE FROM transmission {ninth}; DELETE FROM invoice_line {ninth}; DELETE FROM invoice WHERE number = 9"
+    );
     finds(base, &sql, "fatture", "00").await;
 }
 
@@ -81,7 +82,7 @@ async fn on_sqlite(ground: &Ground, sql: &str) {
 /// The owner of the tables may take triggers and policies away.
 async fn on_postgresql(url: &str, sql: &str) {
     let mut connection = PgConnection::connect(url).await.unwrap();
-    let tables = ["audit", "audit_head", "invoice", "invoice_line"];
+    let tables = ["audit", "audit_head", "invoice", "invoice_line", "transmission"];
     for table in tables {
         let away = format!(
             "ALTER TABLE {table} DISABLE TRIGGER USER; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"
