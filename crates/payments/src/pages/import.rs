@@ -95,6 +95,11 @@ impl ShowPage {
         self.statement.state != StatementState::Applying
     }
 
+    /// Reasons stand open where somebody still has to look at them.
+    fn is_open(&self, row: &BankRow) -> bool {
+        self.is_quiet() && matches!(row.outcome, RowOutcome::Waiting | RowOutcome::Failed)
+    }
+
     fn status(row: &BankRow) -> Badge {
         status_badge(row)
     }

@@ -14,6 +14,7 @@ use webkit::{
 use super::{Answer, frame, may_record, parts};
 use crate::imports::{self, Choice};
 use crate::model::{Balance, Candidate, RowOutcome, oldest_first};
+use crate::store::recorded;
 use crate::store::rows::{self, BankRow};
 use crate::store::statements::{self, Statement, StatementState};
 
@@ -32,6 +33,8 @@ struct RowPage {
     reopen: Form,
     bodies: Vec<BodyRef>,
     is_applying: bool,
+    /// Whether the payment that came of it still counts.
+    stands: bool,
     numbers: Vec<(kernel::InvoiceId, String)>,
 }
 
@@ -56,8 +59,10 @@ impl RowPage {
 
     fn may_reopen(&self) -> bool {
         let decided = self.row.outcome == RowOutcome::Waiting && self.row.decision.is_some();
-        let reopens = matches!(self.row.outcome, RowOutcome::LeftOut | RowOutcome::Done) || decided;
-        reopens && !self.is_applying
+        let reversed = matches!(self.row.outcome, RowOutcome::Done | RowOutcome::Ignored)
+            && self.row.payment_id.is_some()
+            && !self.stands;
+        (self.row.outcome == RowOutcome::LeftOut || decided || reversed) && !self.is_applying
     }
 
     /// The invoices of a match, as hidden fields.
@@ -123,6 +128,7 @@ async fn row_page(
     let mut tx = app.db.read(can.tenant()).await?;
     let bodies = registry::bodies::refs(&mut tx, &can).await?;
     let known = crate::store::ledger::balances(&mut tx, &can, None).await?;
+    let standing = recorded::of_movement(&mut tx, &may_record(who)?, &row.movement_key).await?;
     let here = address((statement.statement_id, row.number));
     let title = format!("Movimento di {}", row.movement.amount);
     let home = format!("/pagamenti/importazioni/{}", statement.statement_id);
@@ -138,6 +144,7 @@ async fn row_page(
         reopen: Form::empty(who, format!("{here}/riapri")),
         bodies: bodies.into_iter().filter(|body| !body.archived).collect(),
         is_applying: statement.state == StatementState::Applying,
+        stands: standing.is_some(),
         numbers: known.into_iter().map(|one| (one.document.invoice_id, one.document.number)).collect(),
         here,
         row,
