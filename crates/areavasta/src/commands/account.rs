@@ -98,7 +98,7 @@ async fn written(
     let today =
         sheet::Day::parse_iso(&app.clock.today().iso()).context("il giorno di oggi non sta in un foglio")?;
     let workbook = file(&format!("Rendiconto-{year}.xlsx"), sheet::to_xlsx(&table, today)?)?;
-    let drawn = print::centre(imprint, approval, &found.account).await.map_err(said)?;
+    let drawn = print::centre(imprint, approval, &found.account).await.map_err(|why| said(&why))?;
     Ok(Answer {
         centre: String::new(),
         year,
@@ -119,7 +119,8 @@ async fn bodies(imprint: &Imprint, found: &View, folder: &Path, out: Out) -> any
     let bar = bar(found.account.bodies.len(), out);
     let mut lines = Vec::new();
     for body in &found.account.bodies {
-        let drawn = print::body(imprint.clone(), found.approval.as_ref(), body).await.map_err(said)?;
+        let drawn =
+            print::body(imprint.clone(), found.approval.as_ref(), body).await.map_err(|why| said(&why))?;
         lines.push(Line {
             body: body.name.clone(),
             figures: body.figures,
@@ -149,7 +150,7 @@ fn write(folder: &Path, name: &str, bytes: Vec<u8>) -> anyhow::Result<String> {
     Ok(name.to_owned())
 }
 
-fn said(problem: Problem) -> anyhow::Error {
+fn said(problem: &Problem) -> anyhow::Error {
     anyhow::anyhow!("{}", problem.detail())
 }
 

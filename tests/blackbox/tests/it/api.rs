@@ -99,8 +99,15 @@ async fn with_an_id(director: &Person, path: &str) -> String {
     found
 }
 
+/// A list has an address of its own, or is a part of what stands above it.
 async fn first_of(director: &Person, list: &str, name: &str) -> String {
-    let first = director.ask(list).await["items"][0].clone();
+    let answer = director.get(list).await;
+    let first = if answer.status == StatusCode::OK {
+        answer.json()["items"][0].clone()
+    } else {
+        let (above, part) = list.rsplit_once('/').unwrap();
+        director.ask(above).await[part][0].clone()
+    };
     let keys = [name.to_owned(), format!("{name}_id"), "id".to_owned()];
     let value = keys.iter().find_map(|key| first.get(key)).unwrap_or_else(|| panic!("{list}: {first}"));
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)

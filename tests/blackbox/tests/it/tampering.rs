@@ -19,9 +19,12 @@ async fn a_changed_amount_is_found_and_the_document_named(base: Base) {
 }
 
 async fn an_invoice_taken_out_is_found(base: Base) {
-    let ninth = "WHERE invoice_id IN (SELECT invoice_id FROM invoice WHERE number = 9)";
+    let centre = "(SELECT tenant_id FROM tenant WHERE slug = 'macerata')";
+    let ninth =
+        format!("tenant_id = {centre} AND invoice_id IN (SELECT invoice_id FROM invoice WHERE number = 9)");
     let sql = format!(
-        "DELETE FROM transmission {ninth}; DELETE FROM invoice_line {ninth}; DELETE FROM invoice WHERE number = 9"
+        "DELETE FROM transmission WHERE {ninth}; DELETE FROM invoice_line WHERE {ninth}; \
+         DELETE FROM invoice WHERE tenant_id = {centre} AND number = 9"
     );
     finds(base, &sql, "fatture", "00").await;
 }

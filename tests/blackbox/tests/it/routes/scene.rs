@@ -137,7 +137,8 @@ impl Scene {
         let page = "/profili/043/innovazione";
         let form = director.form(page, page).await;
         done(&director.send(&form.with("r_I1_cst_attivo", "si")).await);
-        let first = async |path: &str| director.ask(path).await["items"][0]["id"].as_str().unwrap().to_owned();
+        let first =
+            async |path: &str| director.ask(path).await["items"][0]["id"].as_str().unwrap().to_owned();
         self.put("meeting", first("/api/v1/mapping/focus-groups").await);
         self.put("point", first("/api/v1/mapping/swot").await);
     }
@@ -286,7 +287,8 @@ impl Scene {
     async fn payment(&mut self, director: &Person) {
         let new = format!("/pagamenti/nuovo?ente={}", self.thing("body"));
         let payment = director.form(&new, "/pagamenti/nuovo").await;
-        let payment = payment.with("amount", "1,00").with("reference", "Pagamento di prova").with("way", "none");
+        let payment =
+            payment.with("amount", "1,00").with("reference", "Pagamento di prova").with("way", "none");
         self.put("payment", payment.value("once"));
         done(&director.send(&payment).await);
         let form = director.form("/pagamenti/importa", "/pagamenti/importa").await;
