@@ -8,7 +8,7 @@ use axum::response::Response;
 use kernel::permission::{RecordReceipt, ViewInvoices};
 use kernel::{Cig, Cup, Email, InvoiceId, OfficeCode};
 use webkit::{
-    App, Flash, Form, FormErrors, Frame, Posted, Problem, SignedIn, page, page_invalid, redirect_with,
+    App, Flash, Form, FormErrors, Frame, Posted, Problem, Reader, SignedIn, page, page_invalid, redirect_with,
 };
 
 use super::invoice::find;
@@ -149,42 +149,43 @@ pub(super) async fn make(
 
 fn read(posted: &Posted, before: &Again) -> Result<Again, FormErrors> {
     let mut f = posted.reader();
-    let channel = match &before.channel {
-        Channel::Office(_) => f
-            .parsed("code", "Codice univoco ufficio", OfficeCode::parse)
-            .map(|code| Channel::Office(code.as_str().to_owned())),
-        Channel::Code(_) | Channel::Pec(_) => {
-            let code = f.optional("code", "Codice destinatario", OfficeCode::parse);
-            let pec = f.optional("pec", "PEC", Email::parse);
-            if code.is_none() && pec.is_none() {
-                f.error("code", "Codice destinatario: scrivi il codice o la PEC");
-            }
-            let by_pec = pec.map(|pec| Channel::Pec(pec.as_str().to_owned()));
-            code.map(|code| Channel::Code(code.as_str().to_owned())).or(by_pec)
-        }
-    };
-    let mut purchases = Vec::new();
-    for (place, known) in before.purchases.iter().enumerate() {
-        let cig = f.optional(&field("cig", place), "CIG", Cig::parse);
-        let no_cig = f.optional_text(&field("no_cig", place), "Motivo per cui il CIG non è dovuto", 200);
-        let cup = f.optional(&field("cup", place), "CUP", Cup::parse);
-        let number = f.optional_text(&field("act", place), "Determina d'impegno", 100);
-        let date = f.optional_day(&field("act_on", place), "Data dell'impegno");
-        if number.is_some() != date.is_some() {
-            f.error(
-                &field("act_on", place),
-                "Data dell'impegno: scrivi sia il numero sia la data, o nessuno dei due",
-            );
-        }
-        let no_cig = if cig.is_some() { String::new() } else { no_cig.unwrap_or_default() };
-        purchases.push(Purchase {
-            lines: known.lines.clone(),
-            cig: cig.map(|code| code.as_str().to_owned()),
-            no_cig,
-            cup: cup.map(|code| code.as_str().to_owned()),
-            commitment: number.zip(date).map(|(number, date)| Act { number, date }),
-        });
-    }
+    let channel = read_channel(&mut f, &before.channel);
+    let known = before.purchases.iter().enumerate();
+    let purchases = known.map(|(place, known)| read_purchase(&mut f, (place, known))).collect();
     let transmitter = before.transmitter.clone();
     f.finish_with(|| Some(Again { channel: channel?, purchases, transmitter }))
+}
+
+/// A public body by its office; a company by its channel code or its certified mail.
+fn read_channel(f: &mut Reader<'_>, before: &Channel) -> Option<Channel> {
+    if matches!(before, Channel::Office(_)) {
+        let office = f.parsed("code", "Codice univoco ufficio", OfficeCode::parse);
+        return office.map(|code| Channel::Office(code.as_str().to_owned()));
+    }
+    let code = f.optional("code", "Codice destinatario", OfficeCode::parse);
+    let pec = f.optional("pec", "PEC", Email::parse);
+    if code.is_none() && pec.is_none() {
+        f.error("code", "Codice destinatario: scrivi il codice o la PEC");
+    }
+    let by_pec = pec.map(|pec| Channel::Pec(pec.as_str().to_owned()));
+    code.map(|code| Channel::Code(code.as_str().to_owned())).or(by_pec)
+}
+
+fn read_purchase(f: &mut Reader<'_>, (place, known): (usize, &Purchase)) -> Purchase {
+    let cig = f.optional(&field("cig", place), "CIG", Cig::parse);
+    let no_cig = f.optional_text(&field("no_cig", place), "Motivo per cui il CIG non è dovuto", 200);
+    let cup = f.optional(&field("cup", place), "CUP", Cup::parse);
+    let number = f.optional_text(&field("act", place), "Determina d'impegno", 100);
+    let date = f.optional_day(&field("act_on", place), "Data dell'impegno");
+    if number.is_some() != date.is_some() {
+        let why = "Data dell'impegno: scrivi sia il numero sia la data, o nessuno dei due";
+        f.error(&field("act_on", place), why);
+    }
+    Purchase {
+        lines: known.lines.clone(),
+        no_cig: no_cig.filter(|_| cig.is_none()).unwrap_or_default(),
+        cig: cig.map(|code| code.as_str().to_owned()),
+        cup: cup.map(|code| code.as_str().to_owned()),
+        commitment: number.zip(date).map(|(number, date)| Act { number, date }),
+    }
 }

@@ -127,7 +127,7 @@ pub(super) async fn form(
         values.push(("reason".to_owned(), reason));
     }
     values.extend(chosen.iter().flat_map(values_of));
-    let form = Form::filled(&who, format!("/fatture/{id}/nota-di-credito"), values);
+    let form = Form::filled(&who, address(id), values);
     page(&credit_page(&app, &who, &loaded, form))
 }
 
@@ -167,42 +167,68 @@ pub(super) async fn act(
     Path(id): Path<InvoiceId>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let can = who.actor().may_over(IssueCreditNote)?;
-    let address = format!("/fatture/{id}/nota-di-credito");
+    who.actor().may_over(IssueCreditNote)?;
     if let Some(made) = made_before(&app, &who, &posted).await? {
         return Ok(redirect(&format!("/fatture/{made}")));
     }
     let loaded = load(&app, &who, id).await?;
-    let invalid = |errors| {
-        page_invalid(&credit_page(&app, &who, &loaded, Form::with(&posted, address.clone(), errors)))
+    let done = match read(&posted, &loaded, app.clock.today()) {
+        Ok(new) if posted.get("confirmed").is_none() => shown(&app, &who, &loaded, (&posted, new)).await?,
+        Ok(new) => issued(&app, &who, &loaded, new).await?,
+        Err(errors) => Err(errors),
     };
-    let mut new = match read(&posted, &loaded, app.clock.today()) {
-        Ok(new) => new,
-        Err(errors) => return invalid(errors),
-    };
-    if new.chosen.iter().any(|one| one.returns_days) {
-        explain(&mut new, &of_invoice(&app, &who, id).await?);
-    }
-    let draft = match credits::preview(&app, who.actor(), &loaded.credited, &new).await {
+    done.or_else(|errors| {
+        let form = Form::with(&posted, address(id), errors);
+        page_invalid(&credit_page(&app, &who, &loaded, form))
+    })
+}
+
+fn address(id: InvoiceId) -> String {
+    format!("/fatture/{id}/nota-di-credito")
+}
+
+/// The note as it would be, above the form; or what is wrong with it.
+async fn shown(
+    app: &App,
+    who: &SignedIn,
+    loaded: &Loaded,
+    (posted, new): (&Posted, NewNote),
+) -> Result<Result<Response, FormErrors>, Problem> {
+    let new = explained(app, who, loaded, new).await?;
+    let draft = match credits::preview(app, who.actor(), &loaded.credited, &new).await {
         Ok(draft) => draft,
-        Err(Failure::NotCredited(why)) => return invalid(named(&why)),
-        Err(why) => return Err(why.into()),
+        Err(why) => return refused(why).map(Err),
     };
-    if posted.get("confirmed").is_none() {
-        let form = Form::with(&posted, address, FormErrors::default());
-        let typed = posted.pairs().iter().filter(|(name, _)| !OWN.contains(&name.as_str())).cloned();
-        let shown = credit_page(&app, &who, &loaded, form);
-        return page(&CreditPage { draft: Some(draft), typed: typed.collect(), fresh: new.id, ..shown });
-    }
-    let kept = match credits::issue(&app, who.actor(), id, new).await {
+    let form = Form::with(posted, address(loaded.issued.kept.invoice_id), FormErrors::default());
+    let typed = posted.pairs().iter().filter(|(name, _)| !OWN.contains(&name.as_str())).cloned().collect();
+    let rest = credit_page(app, who, loaded, form);
+    page(&CreditPage { draft: Some(draft), typed, fresh: new.id, ..rest }).map(Ok)
+}
+
+/// The note, issued; or what is wrong with it.
+async fn issued(
+    app: &App,
+    who: &SignedIn,
+    loaded: &Loaded,
+    new: NewNote,
+) -> Result<Result<Response, FormErrors>, Problem> {
+    let new = explained(app, who, loaded, new).await?;
+    let kept = match credits::issue(app, who.actor(), loaded.issued.kept.invoice_id, new).await {
         Ok(kept) => kept,
-        Err(Failure::NotIssued(why)) => return invalid(FormErrors::one("on", format!("{why}."))),
-        Err(Failure::File(why)) => return invalid(FormErrors::one("reason", why.to_string())),
-        Err(why) => return Err(why.into()),
+        Err(why) => return refused(why).map(Err),
     };
-    debug_assert_eq!(kept.body_id, loaded.issued.kept.body_id, "{}", can.tenant());
     let flash = Flash::success(format!("Nota di credito {} emessa.", kept.number_text));
-    Ok(redirect_with(&format!("/fatture/{}", kept.invoice_id), flash))
+    Ok(Ok(redirect_with(&format!("/fatture/{}", kept.invoice_id), flash)))
+}
+
+/// What can be mended on the form; anything else is a problem of its own.
+fn refused(why: Failure) -> Result<FormErrors, Problem> {
+    match why {
+        Failure::NotCredited(why) => Ok(named(&why)),
+        Failure::NotIssued(why) => Ok(FormErrors::one("on", format!("{why}."))),
+        Failure::File(why) => Ok(FormErrors::one("reason", why.to_string())),
+        why => Err(why.into()),
+    }
 }
 
 /// The note of a form sent twice.
@@ -244,16 +270,18 @@ fn read(posted: &Posted, loaded: &Loaded, today: Day) -> Result<NewNote, FormErr
 }
 
 /// What a proposal has computed is told on the note too.
-fn explain(new: &mut NewNote, proposals: &[Proposal]) {
+async fn explained(app: &App, who: &SignedIn, loaded: &Loaded, mut new: NewNote) -> Result<NewNote, Problem> {
+    if !new.chosen.iter().any(|one| one.returns_days) {
+        return Ok(new);
+    }
+    let proposals = of_invoice(app, who, loaded.issued.kept.invoice_id).await?;
+    let key = |one: &Chosen| (one.position, one.amount, one.days);
     for one in &mut new.chosen {
-        let same = |known: &&Proposal| {
-            (known.chosen.position, known.chosen.amount, known.chosen.days)
-                == (one.position, one.amount, one.days)
-        };
-        if let Some(proposal) = proposals.iter().find(same) {
+        if let Some(proposal) = proposals.iter().find(|known| key(&known.chosen) == key(one)) {
             one.steps.clone_from(&proposal.chosen.steps);
         }
     }
+    Ok(new)
 }
 
 /// Beside the field it is about.
