@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a command for developers speaks on the terminal")]
 
 mod a38;
+mod accounts;
 mod apportion;
 mod connection;
 mod fill;
@@ -18,6 +19,7 @@ mod report;
 mod rows;
 mod session;
 mod xml;
+mod years;
 
 use std::path::PathBuf;
 
@@ -26,7 +28,7 @@ use anyhow::{Result, ensure};
 use crate::report::Report;
 
 /// What may be asked for, by name.
-const MEASURES: [&str; 4] = ["xml", "apportion", "issue", "lists"];
+const MEASURES: [&str; 5] = ["xml", "apportion", "issue", "lists", "accounts"];
 /// On which database.
 const DATABASES: [&str; 2] = ["sqlite", "postgresql"];
 
@@ -57,10 +59,16 @@ async fn measure(asked: &[String]) -> Result<()> {
     if lists {
         lists::measure_hello(&mut report).await?;
     }
-    if lists || wanted("issue") {
+    let accounts = all || wanted("accounts");
+    if lists || accounts || wanted("issue") {
         for ground in ground::make(asked).await? {
-            // The lists begin with the invoices that are issued here.
-            issue::measure(&mut report, &ground).await?;
+            if lists || wanted("issue") {
+                // The lists begin with the invoices that are issued here.
+                issue::measure(&mut report, &ground).await?;
+            }
+            if accounts {
+                accounts::measure(&mut report, &ground).await?;
+            }
             if lists {
                 lists::measure(&mut report, &ground).await?;
             }
