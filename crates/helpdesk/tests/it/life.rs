@@ -35,7 +35,7 @@ async fn waiting_stands_still_an_answer_goes_on_and_a_solution_closes_by_itself(
         ground.at("2026-03-10T08:00:00Z");
         let back = ground.reply(&mayor(URBINO), id, "Quella in ingresso").await.unwrap();
         assert_eq!(back.status, Status::Taken);
-        assert_eq!(back.due_at.iso(), "2026-03-11T08:00:00.000000Z");
+        assert_eq!(back.due_at.iso(), "2026-03-10T16:30:00.000000Z");
         ground.step(id, Move::Resolve, "Cambiato il toner").await.unwrap();
         ground.at("2026-03-20T08:00:00Z");
         ground.work().await;
@@ -80,7 +80,7 @@ async fn merged_requests_become_one_and_answers_follow() {
         let landed = ground.reply(&mayor(URBINO), one.request_id, "Ancora niente carta").await.unwrap();
         assert_eq!(landed.request_id, two.request_id);
         let page = ground.get(mayor(URBINO), &format!("/richieste/{}", two.request_id)).await.text;
-        assert!(page.contains("Ancora niente carta") && page.contains("da un'altra richiesta"), "{page}");
+        assert!(page.contains("Ancora niente carta") && page.contains("da un&#39;altra richiesta"), "{page}");
         let mut tx = ground.write(&actor).await;
         let twice = merge::merge(&mut tx, &can, two.request_id, one.number).await;
         assert!(matches!(twice, Err(Failure::Refused(Refused::TargetEnded(_)))), "{twice:?}");
