@@ -49,7 +49,7 @@ fn a_promise_made_on_friday_evening_counts_from_monday() {
     let measured = Measured::start(&promise(4, 8), &calendar, born).unwrap();
     assert_eq!(measured.due(Status::New, &calendar).unwrap(), at("2026-03-09T11:00:00Z"));
     let taken = measured.after(Move::Take, &calendar, at("2026-03-09T08:00:00Z")).unwrap();
-    assert_eq!(taken.due(Status::Taken, &calendar).unwrap(), at("2026-03-09T16:00:00Z"));
+    assert_eq!(taken.due(Status::Taken, &calendar).unwrap(), at("2026-03-09T16:30:00Z"));
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn terms() -> NewAgreement {
         number: "1/2021".into(),
         title: "Servizi del centro servizi territoriale".into(),
         text: AgreementText { version_label: "1.0".into(), body: "Art. 1".into() },
-        reach: Reach { starts: day("2021-01-01"), months: 120 },
+        reach: Reach { starts: day("2021-01-01"), months: 60 },
         renewal: Renewal::Express,
         notice_months: 6,
         joining: Joining::AnyTime,
