@@ -173,6 +173,19 @@ const MEMBERSHIP: &[Word] = &[
     Word::code("offer", "Offerta", |code| Offer::from_code(code).map(Offer::label)),
     Word::quantity("quantity", "Quantità"),
     Word::new("agreed", "Prezzo concordato"),
+    Word::new("quote_number", "Preventivo"),
+    Word::cents("amount", "Importo"),
+    Word::new("unit", "Unità"),
+    Word::price("unit_price", "Prezzo unitario"),
+    Word::new("list", "Listino"),
+    Word::hidden("price_list_id"),
+    Word::new("name", "Nome"),
+    Word::new("formula", "Calcolo"),
+    Word::new("steps", "Passaggi"),
+    Word::new("vat", "IVA"),
+    Word::rate("rate", "Aliquota"),
+    Word::new("natura", "Natura IVA"),
+    Word::new("legal_reference", "Riferimento normativo"),
 ];
 
 const INVOICES: &[Word] = &[

@@ -99,8 +99,16 @@ async fn with_an_id(director: &Person, path: &str) -> String {
     found
 }
 
-/// A list has an address of its own, or is a part of what stands above it.
+/// A list has an address of its own, or is a part of what stands above it; sheets are listed by their campaign.
 async fn first_of(director: &Person, list: &str, name: &str) -> String {
+    let sheets = match list {
+        "/api/v1/needs/sheets" => {
+            let campaigns = director.ask("/api/v1/needs/campaigns").await;
+            format!("/api/v1/needs/campaigns/{}/sheets", campaigns["items"][0]["id"].as_str().unwrap())
+        }
+        other => other.to_owned(),
+    };
+    let list = sheets.as_str();
     let answer = director.get(list).await;
     let first = if answer.status == StatusCode::OK {
         answer.json()["items"][0].clone()
