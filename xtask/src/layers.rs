@@ -14,7 +14,7 @@ const fn layer(name: &'static str, may_use: &'static [&'static str]) -> Layer {
 }
 
 /// From the bottom up. A new crate needs a line here: think where it stands.
-const LAYERS: [Layer; 22] = [
+const LAYERS: [Layer; 21] = [
     layer("kernel", &[]),
     layer("fatturapa", &[]),
     layer("worktime", &[]),
@@ -48,21 +48,6 @@ const LAYERS: [Layer; 22] = [
             "pricing",
             "agreements",
             "paper",
-        ],
-    ),
-    layer(
-        "helpdesk",
-        &[
-            "kernel",
-            "store",
-            "webkit",
-            "sheet",
-            "worktime",
-            "identity",
-            "registry",
-            "catalogue",
-            "pricing",
-            "agreements",
         ],
     ),
     layer(
@@ -199,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_new_crate_must_find_its_place() {
-        assert!(problems("unheard_of", &[])[0].contains("has no layer"));
+        assert!(problems("helpdesk", &[])[0].contains("has no layer"));
     }
 
     #[test]

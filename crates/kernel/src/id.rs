@@ -111,12 +111,6 @@ typed_ids! {
     SwotPointId,
     /// What answers a SWOT point.
     SwotLinkId,
-    /// A request of a body.
-    RequestId,
-    /// Something written in a request.
-    RequestEntryId,
-    /// A file attached to a request.
-    RequestFileId,
     /// A job of the queue.
     JobId,
     /// A deadline.

@@ -235,8 +235,6 @@ pub enum Area {
     Payments,
     /// Budgets and final accounts.
     Accounts,
-    /// Requests of the bodies and who works on them.
-    Requests,
     /// Focus groups, SWOT points and profiles of the Provinces.
     Mapping,
     /// Centre, accounts, settings, audit.
@@ -257,7 +255,7 @@ pub enum Effect {
 pub struct ApiScope(pub Area, pub Effect);
 
 impl ApiScope {
-    const WORDS: [(&'static str, Self); 26] = [
+    const WORDS: [(&'static str, Self); 24] = [
         ("bodies:read", Self(Area::Bodies, Effect::Read)),
         ("bodies:write", Self(Area::Bodies, Effect::Write)),
         ("catalogue:read", Self(Area::Catalogue, Effect::Read)),
@@ -278,8 +276,6 @@ impl ApiScope {
         ("payments:write", Self(Area::Payments, Effect::Write)),
         ("accounts:read", Self(Area::Accounts, Effect::Read)),
         ("accounts:write", Self(Area::Accounts, Effect::Write)),
-        ("requests:read", Self(Area::Requests, Effect::Read)),
-        ("requests:write", Self(Area::Requests, Effect::Write)),
         ("mapping:read", Self(Area::Mapping, Effect::Read)),
         ("mapping:write", Self(Area::Mapping, Effect::Write)),
         ("administration:read", Self(Area::Administration, Effect::Read)),
@@ -409,18 +405,6 @@ actions! {
     ApproveAccounts: Accounts Write,
     /// See final accounts.
     ViewFinalAccount: Accounts Read,
-    /// See requests, with what the body and the centre wrote to each other.
-    ViewRequests: Requests Read,
-    /// Make a request.
-    OpenRequest: Requests Write,
-    /// Write to the centre in a request, confirm its solution, reopen it.
-    AnswerRequest: Requests Write,
-    /// Work on requests: take in charge, assign, answer, note, resolve, merge.
-    WorkRequest: Requests Write,
-    /// See what the centre notes for itself, and the time spent.
-    ViewTechnicalNotes: Requests Read,
-    /// Write the calendar of the centre and the rules of requests.
-    EditHelpdesk: Requests Write,
     /// See the profiles that the network has published.
     ViewProfiles: Mapping Read,
     /// See the whole mapping of the Provinces: answers, evidence, focus groups, SWOT points, rules.
@@ -511,20 +495,6 @@ fn reach(role: Role, action: ActionKind) -> Reach {
         A::ApproveApportionment | A::ApproveAccounts => only(role, &[R::Director]),
         A::RecordPayment | A::RemindPayment => only(role, &[R::Director, R::Accountant]),
         A::ViewBudget => only(role, &[R::Director, R::Operator, R::Accountant, R::Reader]),
-        A::ViewRequests => own_or(
-            role,
-            &[R::BodyReferent, R::BodyAccountant, R::Mayor],
-            &[R::Director, R::Operator, R::Accountant, R::Reader],
-        ),
-        // Whoever works for a body may have a broken mailbox; the centre writes down what comes by telephone.
-        A::OpenRequest | A::AnswerRequest => own_or(
-            role,
-            &[R::BodyReferent, R::BodyAccountant, R::Mayor],
-            &[R::Director, R::Operator],
-        ),
-        A::WorkRequest => only(role, &[R::Director, R::Operator]),
-        A::ViewTechnicalNotes => only(role, &[R::Director, R::Operator, R::Reader]),
-        A::EditHelpdesk => only(role, &[R::Director]),
         // What the network has published of its Provinces is the same for everybody who works with one.
         A::ViewProfiles => match role {
             R::Administrator | R::Console => Nowhere,
@@ -578,11 +548,7 @@ fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::AnswerNeeds
         | A::EditCosts
         | A::EditMapping
-        | A::AssessProfile
-        | A::OpenRequest
-        | A::AnswerRequest
-        | A::WorkRequest
-        | A::EditHelpdesk => {
+        | A::AssessProfile => {
             matches!(phase, Phase::Draft | Phase::Current)
         }
         A::ViewBodies
@@ -606,8 +572,6 @@ fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::RemindPayment
         | A::ViewBudget
         | A::ViewFinalAccount
-        | A::ViewRequests
-        | A::ViewTechnicalNotes
         | A::ViewProfiles
         | A::ViewMapping
         | A::ViewAccounts

@@ -134,9 +134,6 @@ ids_into_val!(
     ParticipantId,
     SwotPointId,
     SwotLinkId,
-    RequestId,
-    RequestEntryId,
-    RequestFileId,
     JobId,
     DeadlineId,
 );

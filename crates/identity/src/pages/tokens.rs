@@ -69,8 +69,6 @@ fn scope_label(word: &str) -> &'static str {
         "payments:write" => "Pagamenti: modifica",
         "accounts:read" => "Bilancio e rendiconto: lettura",
         "accounts:write" => "Bilancio e rendiconto: modifica",
-        "requests:read" => "Richieste: lettura",
-        "requests:write" => "Richieste: modifica",
         "mapping:read" => "Mappa e profili delle Province: lettura",
         "mapping:write" => "Mappa e profili delle Province: modifica",
         "administration:read" => "Amministrazione: lettura",

@@ -21,7 +21,7 @@ on_both_databases!(
 );
 
 /// Every scope.
-pub(crate) const SCOPES: [&str; 26] = [
+pub(crate) const SCOPES: [&str; 24] = [
     "bodies:read",
     "bodies:write",
     "catalogue:read",
@@ -42,8 +42,6 @@ pub(crate) const SCOPES: [&str; 26] = [
     "payments:write",
     "accounts:read",
     "accounts:write",
-    "requests:read",
-    "requests:write",
     "mapping:read",
     "mapping:write",
     "administration:read",
