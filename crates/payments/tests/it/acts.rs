@@ -150,3 +150,19 @@ async fn acts_of_the_past_have_their_own_day_but_not_before_the_payment() {
         assert_eq!(world.residuals(&director(CENTRE)).await[0], (12, 73_456));
     }
 }
+
+#[tokio::test]
+async fn two_accountants_at_once_never_pay_an_invoice_twice() {
+    for world in worlds().await {
+        let pay = async |number: u128| {
+            let mut tx = world.write(CENTRE).await;
+            let new = payment(number, URBINO, ("2022-11-02", 123_456));
+            acts::record(&mut tx, &may_record(CENTRE), new, (today(), &[part(12, 123_456)])).await?;
+            tx.commit().await.map_err(Failure::from)
+        };
+        let both = tokio::join!(pay(1), pay(2));
+        let refused = [both.0, both.1].into_iter().filter(Result::is_err).count();
+        assert_eq!((refused, world.residuals(&director(CENTRE)).await[0]), (1, (12, 0)));
+        assert_eq!(world.faults().await, Vec::<String>::new());
+    }
+}

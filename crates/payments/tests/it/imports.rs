@@ -184,7 +184,7 @@ async fn the_account_of_an_earlier_payment_tells_the_payer() {
 }
 
 #[tokio::test]
-async fn the_job_can_be_interrupted_at_every_row_and_goes_on() {
+async fn the_job_asked_for_twice_or_run_twice_records_each_payment_once() {
     for world in worlds().await {
         let id = bring(&world, 1, FILE).await.unwrap();
         let mut tx = world.write(CENTRE).await;
@@ -204,6 +204,35 @@ async fn the_job_can_be_interrupted_at_every_row_and_goes_on() {
         let app = world.app.clone();
         assert_eq!(payments::jobs().run(app, job).await, Ok(()));
         assert_eq!(world.residuals(&director(CENTRE)).await[0], (12, 0));
+    }
+}
+
+/// Three movements that are sure.
+const SURE: &str = "Data;Importo;Causale\n02/11/2022;1.234,56;FT 12/2022\n03/11/2022;200,00;FT 13/2022\n\
+    04/11/2022;77,00;FT 15/2022\n";
+
+#[tokio::test]
+async fn the_job_interrupted_after_any_row_and_resumed_gives_the_same_payments() {
+    for rows in 0..=3 {
+        for world in worlds().await {
+            let id = bring(&world, 1, SURE).await.unwrap();
+            let mut tx = world.write(CENTRE).await;
+            imports::start(&mut tx, &may_record(CENTRE), id).await.unwrap();
+            tx.commit().await.unwrap();
+            let lost = world.app.db.claim_job().await.unwrap().unwrap();
+            let now = world.app.clock.now();
+            world.app.clock.set(now.plus_seconds(300));
+            let taken = world.app.db.claim_job().await.unwrap().unwrap();
+            // Whoever has lost the job records one row, learns of it, and stops.
+            for _ in 0..rows {
+                let jobs = payments::jobs();
+                assert!(jobs.run(world.app.clone(), lost.clone()).await.is_err());
+            }
+            assert_eq!(payments::jobs().run(world.app.clone(), taken).await, Ok(()));
+            let left = [(12, 0), (13, 0), (14, 20_000), (15, 0)];
+            assert_eq!(world.residuals(&director(CENTRE)).await, left, "interrupted after {rows}");
+            assert_eq!(world.faults().await, Vec::<String>::new());
+        }
     }
 }
 
