@@ -2,9 +2,9 @@
 //! What it is not: the table of permissions; that is `kernel::permission`.
 
 use kernel::permission::{
-    Action, EditAgreement, EditCharter, EditMembership, EditPriceList, EditQuote, EditService,
-    IssueInvoices, PreviewRun, PublishCharter, SimulatePrices, ViewAgreements, ViewCatalogue, ViewInvoices,
-    ViewPrices, ViewQuotes,
+    Action, EditAgreement, EditCharter, EditMembership, EditPriceList, EditQuote, EditService, IssueInvoices,
+    PreviewRun, PublishCharter, SimulatePrices, ViewAgreements, ViewCatalogue, ViewInvoices, ViewPrices,
+    ViewQuotes,
 };
 
 /// A permission that includes reading the catalogue: what a centre offers is the same for all its members.
