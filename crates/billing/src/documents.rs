@@ -32,13 +32,14 @@ const REFUSED: &str = concat!(
 );
 const CREDITS_OF: &str = concat!(columns!(), "corrects_id = $3 ORDER BY number_key");
 
+/// CROSS JOIN: SQLite then begins with the invoices, which are few, and not with every line of the centre.
 macro_rules! line_columns {
     () => {
         "SELECT l.invoice_id, l.position, l.kind, l.corrects_id, l.corrects_position, i.body_id, i.membership_id, \
          l.line_id, l.service_id, l.services_year, l.period_from, l.period_to, l.description, l.quantity, l.unit, \
-         l.amount, l.rate, l.nature, l.explained FROM invoice i JOIN invoice_line l \
-         ON l.tenant_id = i.tenant_id AND l.invoice_id = i.invoice_id \
-         WHERE i.tenant_id = $1 AND (i.body_id = $2 OR $2 IS NULL) AND "
+         l.amount, l.rate, l.nature, l.explained FROM invoice i CROSS JOIN invoice_line l \
+         WHERE l.tenant_id = i.tenant_id AND l.invoice_id = i.invoice_id \
+         AND i.tenant_id = $1 AND (i.body_id = $2 OR $2 IS NULL) AND "
     };
 }
 const LINES_OF_YEAR: &str =

@@ -62,14 +62,15 @@ pub struct AgreementRef {
     pub price_series: String,
 }
 
+/// CROSS JOIN: SQLite then begins with the members, which are few, and not with every line of the centre.
 const BILLABLE: &str = "SELECT l.line_id, l.membership_id, l.body_id, l.service_id, l.service_name, l.offer, \
     l.starts AS line_starts, l.ends AS line_ends, l.quantity, l.predecessor_id, l.note, l.agreed, \
     m.starts, m.ends, m.notice_by, m.course, m.body_name, m.act_number, m.act_date, m.signed_on, \
     a.agreement_id, a.number, a.title, a.approved_on, a.signed_on AS agreement_signed_on, a.price_series, \
     a.window_from, a.window_to, a.timing, a.due_kind, a.due_on, a.due_days, a.proration \
     FROM membership m JOIN agreement a ON a.tenant_id = m.tenant_id AND a.agreement_id = m.agreement_id \
-    JOIN membership_line l ON l.tenant_id = m.tenant_id AND l.membership_id = m.membership_id \
-    WHERE m.tenant_id = $1 AND m.starts <= $3 AND m.ends >= $2 AND l.starts <= $3 AND l.ends >= $2 \
+    CROSS JOIN membership_line l WHERE l.tenant_id = m.tenant_id AND l.membership_id = m.membership_id \
+    AND m.tenant_id = $1 AND m.starts <= $3 AND m.ends >= $2 AND l.starts <= $3 AND l.ends >= $2 \
     AND m.course <> 'cancelled' AND (m.body_id = $4 OR $4 IS NULL) AND (m.body_id = $5 OR $5 IS NULL) \
     ORDER BY m.sort_key, m.membership_id, l.offer, l.service_name, l.starts, l.line_id";
 pub(crate) const SQL: &[&str] = &[BILLABLE];
