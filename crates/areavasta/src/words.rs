@@ -183,6 +183,7 @@ const MEMBERSHIP: &[Word] = &[
     Word::new("formula", "Calcolo"),
     Word::new("steps", "Passaggi"),
     Word::new("vat", "IVA"),
+    Word::code("agreed.vat.kind", "Regime", |code| VatKind::from_code(code).map(VatKind::label)),
     Word::rate("rate", "Aliquota"),
     Word::new("natura", "Natura IVA"),
     Word::new("legal_reference", "Riferimento normativo"),

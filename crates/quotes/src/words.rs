@@ -63,7 +63,7 @@ const WORDS: &[Word] = &[
     Word::price("unit_price", "Prezzo unitario"),
     Word::new("vat", "IVA"),
     Word::rate("vat.rate", "Aliquota"),
-    Word::hidden("vat.kind"),
+    Word::hidden("kind"),
     Word::new("list", "Listino"),
     Word::new("name", "Nome"),
     Word::new("formula", "Calcolo"),

@@ -99,6 +99,9 @@ async fn with_an_id(director: &Person, path: &str) -> String {
 
 /// A list has an address of its own, or is a part of what stands above it; sheets are listed by their campaign.
 async fn first_of(director: &Person, list: &str, name: &str) -> String {
+    if list == "/api/v1/bank-statements" {
+        return of_the_bank(director).await;
+    }
     let sheets = match list {
         "/api/v1/needs/sheets" => {
             let campaigns = director.ask("/api/v1/needs/campaigns").await;
@@ -117,6 +120,14 @@ async fn first_of(director: &Person, list: &str, name: &str) -> String {
     let keys = [name.to_owned(), format!("{name}_id"), "id".to_owned()];
     let value = keys.iter().find_map(|key| first.get(key)).unwrap_or_else(|| panic!("{list}: {first}"));
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Files of the bank are listed on their page alone.
+async fn of_the_bank(director: &Person) -> String {
+    let page = director.see("/pagamenti/importazioni").await;
+    let link = "/pagamenti/importazioni/";
+    let at = page.find(&format!("href=\"{link}0")).unwrap() + "href=\"".len() + link.len();
+    page[at..at + 36].to_owned()
 }
 
 async fn a_token_opens_what_its_scopes_say_and_nothing_else(base: Base) {
