@@ -92,8 +92,8 @@ async fn account(db: &Db, centre: TenantId, (year, bodies): (i16, u32)) -> Resul
 }
 
 const BY_HAND: &str = "SELECT i.number_text, i.payable, l.description, l.quantity, l.amount, l.explained FROM invoice i \
-    JOIN invoice_line l ON l.tenant_id = i.tenant_id AND l.invoice_id = i.invoice_id \
-    WHERE i.tenant_id = $1 AND i.services_year = $2 ORDER BY i.number_key, l.position";
+    CROSS JOIN invoice_line l WHERE l.tenant_id = i.tenant_id AND l.invoice_id = i.invoice_id \
+    AND i.tenant_id = $1 AND i.services_year = $2 ORDER BY i.number_key, l.position";
 const BY_HAND_PAID: &str = "SELECT p.reference, s.amount FROM settlement s JOIN payment p ON p.tenant_id = s.tenant_id \
     AND p.payment_id = s.payment_id WHERE s.tenant_id = $1 AND s.made_on >= $2";
 
