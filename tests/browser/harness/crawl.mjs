@@ -36,7 +36,7 @@ function place({ href, download }, from, queue, files) {
 }
 
 function isFile(url) {
-  const path = /\.(xml|pdf|zip|csv|xlsx|json)$|\/(file|xml|pdf|zip)$|\/documenti\/[0-9a-f-]{36}$/;
+  const path = /\.(xml|pdf|zip|csv|xlsx|json)$|\/(file|xml|pdf|zip|testo)$|\/documenti\/[0-9a-f-]{36}$/;
   return url.searchParams.has("formato") || path.test(url.pathname);
 }
 

@@ -18,7 +18,7 @@ export async function leaveDrafts(page) {
   await press(page, "Prepara la prossima versione");
   await press(page, "Salva la bozza");
   await page.goto("/convenzioni");
-  await page.locator("main tbody th a").first().click();
+  await page.locator("main tbody th a").last().click();
   await follow(page, "Nuova versione");
   await fill(page, { "Versione del testo": "2.0" });
   await press(page, "Salva la bozza");
