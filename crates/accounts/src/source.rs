@@ -174,11 +174,13 @@ fn doc_line(line: DocumentLine, pools: &HashMap<PoolId, i16>) -> DocLine {
             .get(&PoolId(id.0))
             .map_or(LineKind::Service, |costs_year| LineKind::Share { costs_year: *costs_year }),
     };
+    // What the line says before its sum, which stands apart.
+    let said = line.description.strip_suffix(&line.formula).unwrap_or(&line.description);
     DocLine {
         invoice_id: line.invoice_id,
         line_id: line.line_id,
         kind,
-        description: line.description,
+        description: said.trim_end_matches([' ', '.']).to_owned(),
         quantity: format!("{} {}", line.quantity, line.unit),
         formula: line.formula,
         amount: line.amount,

@@ -19,7 +19,10 @@ use crate::pages::{account_years, rows_asked, wanted};
 use crate::view;
 
 pub(super) fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(year)).routes(routes!(body))
+    OpenApiRouter::new()
+        .routes(routes!(final_accounts))
+        .routes(routes!(final_account))
+        .routes(routes!(body_account))
 }
 
 /// A year that has a final account.
@@ -202,7 +205,7 @@ impl ApiBodyAccount {
 /// The years that have a final account within reach, newest first.
 #[utoipa::path(get, path = "/api/v1/final-accounts", tag = "Bilancio e rendiconto",
     responses((status = 200, body = Page<ApiAccountYear>), (status = 422)))]
-async fn list(
+async fn final_accounts(
     State(app): State<App>,
     who: SignedIn,
     query: ListQuery,
@@ -226,7 +229,7 @@ async fn list(
         ("q" = Option<String>, Query, description = "Parole del nome dell'ente"),
     ),
     responses((status = 200, body = ApiAccount), (status = 403), (status = 404), (status = 422)))]
-async fn year(
+async fn final_account(
     State(app): State<App>,
     who: SignedIn,
     Path(year): Path<i16>,
@@ -239,7 +242,8 @@ async fn year(
     query.check().search().reads::<Day>("al").finish()?;
     let mut tx = app.db.read(can.tenant()).await?;
     let found = view::of_centre(&mut tx, &can, (year, wanted(&query, app.clock.today()))).await?;
-    if found.account.bodies.is_empty() {
+    let known = account_years(&mut tx, &can).await?;
+    if found.account.bodies.is_empty() && known.iter().all(|row| row.year != year) {
         return Err(Problem::NotFound);
     }
     let (rows, _, _) = rows_asked(&found.account, &query)?;
@@ -261,7 +265,7 @@ async fn year(
         ("al" = Option<String>, Query, description = "Calcolato con quanto è datato fino a questo giorno"),
     ),
     responses((status = 200, body = ApiBodyAccount), (status = 404), (status = 422)))]
-async fn body(
+async fn body_account(
     State(app): State<App>,
     who: SignedIn,
     Path((year, body)): Path<(i16, BodyId)>,

@@ -18,7 +18,10 @@ use crate::pages::{WHO, asked, of_centre, reader, suppose};
 use crate::store::budgets;
 
 pub(super) fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(year)).routes(routes!(sustainability))
+    OpenApiRouter::new()
+        .routes(routes!(budgets_by_year))
+        .routes(routes!(budget_of_year))
+        .routes(routes!(sustainability))
 }
 
 /// A year that has a budget.
@@ -114,7 +117,7 @@ impl ApiItem {
 /// The years that have a budget, newest first.
 #[utoipa::path(get, path = "/api/v1/budgets", tag = "Bilancio e rendiconto",
     responses((status = 200, body = Page<ApiBudgetYear>), (status = 422)))]
-async fn list(
+async fn budgets_by_year(
     State(app): State<App>,
     who: SignedIn,
     query: ListQuery,
@@ -136,7 +139,7 @@ async fn list(
 #[utoipa::path(get, path = "/api/v1/budgets/{year}", tag = "Bilancio e rendiconto",
     params(("year" = i16, Path, description = "Anno del bilancio")),
     responses((status = 200, body = ApiBudget), (status = 404)))]
-async fn year(
+async fn budget_of_year(
     State(app): State<App>,
     who: SignedIn,
     Path(year): Path<i16>,

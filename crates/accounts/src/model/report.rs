@@ -113,6 +113,8 @@ fn by_service(bodies: &[BodyAccount]) -> Vec<(String, (Cents, usize))> {
     }
     let mut all: Vec<(String, (Cents, usize))> =
         all.into_iter().map(|(name, (amount, takers))| (name, (amount, takers.len()))).collect();
+    // What is included in the fee says nothing here.
+    all.retain(|(_, (amount, _))| *amount != Cents::ZERO);
     all.sort_by_key(|(_, (amount, _))| std::cmp::Reverse(*amount));
     all
 }
@@ -151,7 +153,8 @@ fn budget(material: &Material<'_>) -> Vec<String> {
 fn competence(figures: &Figures) -> Vec<String> {
     let text = format!(
         "Sono di competenza dell'anno servizi per {}, note di credito per {} e costi comuni ripartiti per {}: in tutto \
-         {}. Nei documenti dell'anno non compaiono quote per {} e compaiono conguagli di altri anni per {}.",
+         {}. Le quote dell'anno differiscono da quelle delle sue fatture di {}; i conguagli di altri anni nelle sue \
+         fatture sono {}.",
         figures.services,
         figures.service_credits,
         figures.shares,
