@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use kernel::permission::{IssueCreditNote, PreviewRun, RecordReceipt, ViewAgreements, ViewInvoices};
+use kernel::permission::{
+    ActionKind, IssueCreditNote, PreviewRun, RecordReceipt, ViewAgreements, ViewInvoices,
+};
 use kernel::{Actor, Can, InvoiceId, Scope};
 use store::Tx;
 use webkit::{App, DeskItem, DeskSource, Problem};
@@ -101,6 +103,8 @@ async fn late(
     preview: &Can<PreviewRun>,
 ) -> Result<Vec<DeskItem>, Problem> {
     let (today, agreements) = (tx.today(), actor.may_over(ViewAgreements)?);
+    let issues = actor.reaches(ActionKind::IssueInvoices);
+    let href = if issues { "/fatturazione/nuova" } else { "/fatturazione" };
     let mut items = Vec::new();
     for year in [today.year().saturating_sub(1), today.year()] {
         if runs::every(tx, preview).await?.iter().any(|run| run.services_year == year) {
@@ -111,7 +115,7 @@ async fn late(
         let last = lines.iter().map(|line| line.billing.window_of(year).1).min().filter(|last| *last < today);
         items.extend(last.map(|last| {
             let text = "Il periodo previsto dalla convenzione è passato e nessuna fattura è stata preparata";
-            DeskItem::due(last, today, &format!("Fatture {year} da emettere"), text, "/fatturazione/nuova")
+            DeskItem::due(last, today, &format!("Fatture {year} da emettere"), text, href)
         }));
     }
     Ok(items)

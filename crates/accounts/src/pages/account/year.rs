@@ -219,7 +219,7 @@ fn links(who: &SignedIn, view: &View) -> Vec<(String, &'static str)> {
     let mut links = vec![(format!("/rendiconto/{year}/pdf"), "Scarica il PDF")];
     if who.actor().reaches(ActionKind::ViewBudget) {
         links.push((format!("/rendiconto/{year}/relazione"), "Relazione annuale"));
-        links.push((format!("/bilancio/{year}"), "Bilancio dell'anno"));
+        links.push(("/bilancio".to_owned(), "Bilancio"));
     }
     if view.approval.is_some() {
         links.push((format!("/rendiconto/{year}?confronto=oggi"), "Confronta con i dati di oggi"));
