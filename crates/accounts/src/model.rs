@@ -3,11 +3,8 @@
 
 pub mod account;
 pub mod budget;
-mod coded;
 pub mod heading;
 pub mod report;
 pub mod rows;
 pub mod standing;
 pub mod sustain;
-
-use coded::coded_enum;

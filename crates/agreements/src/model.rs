@@ -5,7 +5,6 @@ mod agreed;
 mod agreement;
 mod billing;
 mod calendar;
-mod coded;
 mod deadline;
 mod line;
 mod membership;
@@ -17,7 +16,6 @@ pub use agreed::{Agreed, AgreedList, Placing, placing};
 pub use agreement::{Act, Agreement, AgreementText, Joining, NewAgreement, Offer, Offered, Status, Step};
 pub use billing::{BillingRule, Due, IssueWindow, MonthDay, NotMonthDay, Proration, Timing};
 pub use calendar::{Reach, Renewal, expiry, notice_by};
-pub(crate) use coded::coded_enum;
 pub use deadline::{Deadline, DeadlineKind, next_billed_year, of_dates};
 pub use line::{Line, LineFault, changed_from, check_lines, in_force};
 pub use membership::{

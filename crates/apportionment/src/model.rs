@@ -2,7 +2,6 @@
 //! What it is not: it reads no clock and no database: figures, members and days come in as arguments.
 
 pub mod basis;
-mod coded;
 pub mod computation;
 pub mod explain;
 pub mod pool;

@@ -8,9 +8,8 @@ mod csv;
 mod zipped;
 
 use crate::model::ReadFile;
-use crate::model::coded::coded_enum;
 
-coded_enum! {
+store::coded_enum! {
     /// Which file it is.
     Layout {
         /// A statement as ISO 20022 writes it.

@@ -6,7 +6,6 @@ pub mod account;
 pub mod ageing;
 pub mod balance;
 pub mod citation;
-pub(crate) mod coded;
 pub mod decision;
 pub mod letter;
 pub mod matching;

@@ -1,7 +1,6 @@
 //! What this is: quotes, their versions, lines and hours as values, with their rules; pure.
 //! What it is not: it reads no clock and no database; the day, the ids and the prices come in as arguments.
 
-mod coded;
 mod compare;
 mod hours;
 mod line;

@@ -26,6 +26,7 @@
 
 mod audit;
 mod backup;
+mod coded;
 mod db;
 mod error;
 mod files;

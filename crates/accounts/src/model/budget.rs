@@ -7,10 +7,9 @@ use kernel::{BudgetId, Cents, Day, Instant, Period, Phase, ServiceId};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::coded_enum;
 use super::heading::{Growth, Heading};
 
-coded_enum! {
+store::coded_enum! {
     /// Which of the versions of a year.
     Kind {
         /// What is expected before the year.

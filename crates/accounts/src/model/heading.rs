@@ -2,9 +2,7 @@
 //! either follows the size of the centre.
 //! What it is not: the chart of accounts of the Province: the centre's own few words, beside which free words stand.
 
-use super::coded_enum;
-
-coded_enum! {
+store::coded_enum! {
     /// Whether money comes in or goes out.
     Side {
         /// It comes in.
@@ -14,7 +12,7 @@ coded_enum! {
     }
 }
 
-coded_enum! {
+store::coded_enum! {
     /// Where income comes from, or what a cost is for.
     Heading {
         /// What members pay for the base package.
@@ -67,7 +65,7 @@ impl Heading {
     }
 
     /// Code and label of each, the side first, for a list to choose from.
-    pub fn options() -> Vec<(&'static str, String)> {
+    pub fn by_side() -> Vec<(&'static str, String)> {
         let option = |one: &Self| (one.code(), format!("{}: {}", one.side().label(), one.label()));
         Self::ALL.iter().map(option).collect()
     }
@@ -82,7 +80,7 @@ impl Heading {
     }
 }
 
-coded_enum! {
+store::coded_enum! {
     /// How an amount follows the size of the centre. Whoever writes the budget says it; nothing is guessed.
     Growth {
         /// The same with more or fewer bodies.
@@ -95,11 +93,6 @@ coded_enum! {
 }
 
 impl Growth {
-    /// Code and label of each.
-    pub fn options() -> Vec<(&'static str, &'static str)> {
-        Self::ALL.iter().map(|one| (one.code(), one.label())).collect()
-    }
-
     /// The one with this code, label or short word, as files write it; nothing written is fixed.
     pub fn read(text: &str) -> Option<Self> {
         let wanted = kernel::text::sort_key(text);

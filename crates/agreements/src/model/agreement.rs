@@ -5,7 +5,7 @@ use kernel::{AgreementId, Day, Period, Phase, ServiceId};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Reach, notice_by};
-use super::{BillingRule, Course, Renewal, Span, coded_enum};
+use super::{BillingRule, Course, Renewal, Span};
 use crate::Refused;
 
 /// An act of a body: number and date.
@@ -134,7 +134,7 @@ pub enum Joining {
     },
 }
 
-coded_enum! {
+store::coded_enum! {
     /// How a service is offered.
     Offer {
         /// It comes with the signature.

@@ -4,8 +4,6 @@
 use kernel::Day;
 use serde::{Deserialize, Serialize};
 
-use super::coded_enum;
-
 /// A day of any year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct MonthDay {
@@ -46,7 +44,7 @@ impl MonthDay {
     }
 }
 
-coded_enum! {
+store::coded_enum! {
     /// Which year's services an invoice is for.
     Timing {
         /// The year in which it is issued.

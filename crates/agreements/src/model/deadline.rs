@@ -4,10 +4,10 @@
 use kernel::{BodyId, Day};
 use uuid::Uuid;
 
-use super::{BillingRule, Span, coded_enum, state_on};
+use super::{BillingRule, Span, state_on};
 use crate::model::{Course, State};
 
-coded_enum! {
+store::coded_enum! {
     /// What kind of deadline.
     DeadlineKind {
         /// The last useful day for giving notice.

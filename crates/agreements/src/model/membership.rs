@@ -5,10 +5,10 @@ use kernel::{AgreementId, BodyId, Day, MembershipId, Period, TermId};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::notice_by;
-use super::{Act, Agreement, Course, Joining, Renewal, Span, coded_enum};
+use super::{Act, Agreement, Course, Joining, Renewal, Span};
 use crate::Refused;
 
-coded_enum! {
+store::coded_enum! {
     /// How a term began.
     TermKind {
         /// With the adhesion.

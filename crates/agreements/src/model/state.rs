@@ -5,9 +5,7 @@
 use kernel::Day;
 use serde::{Deserialize, Serialize};
 
-use super::coded_enum;
-
-coded_enum! {
+store::coded_enum! {
     /// What is going to happen at the end of the dates.
     Course {
         /// Nobody has approved it yet.
@@ -23,7 +21,7 @@ coded_enum! {
     }
 }
 
-coded_enum! {
+store::coded_enum! {
     /// Where it stands on a day.
     State {
         /// Not approved yet.

@@ -6,11 +6,10 @@ use kernel::{ApportionmentId, Cents, Day, Instant, PoolId};
 use pricing::model::Vat;
 use serde::Serialize;
 
-use super::coded::coded_enum;
 use super::{Basis, Category};
 use crate::Refused;
 
-coded_enum! {
+store::coded_enum! {
     /// In two steps: on what is planned, then on what was spent.
     Kind {
         /// On the planned amount: an advance.

@@ -5,10 +5,9 @@ use kernel::{Cents, Day, Period, PoolId};
 use pricing::model::Vat;
 use serde::Serialize;
 
-use super::coded::coded_enum;
 use super::{Basis, Kind};
 
-coded_enum! {
+store::coded_enum! {
     /// The nature of a shared cost. Source: the cost items that the service centre of the Province of Lecco divides
     /// among its members.
     Category {

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use kernel::Quantity;
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Item, ItemKind, Key, coded_enum};
+use super::{Content, Item, ItemKind, Key};
 
-coded_enum! {
+store::coded_enum! {
     /// What a body wants of a service.
     Wish {
         /// It has it and goes on.
@@ -26,7 +26,7 @@ coded_enum! {
     }
 }
 
-coded_enum! {
+store::coded_enum! {
     /// Yes or no, once somebody has said which.
     YesNo {
         /// Yes.

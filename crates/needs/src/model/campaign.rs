@@ -4,9 +4,7 @@
 use kernel::{CampaignId, Day, NeedsTemplateId};
 use serde::{Deserialize, Serialize};
 
-use super::coded_enum;
-
-coded_enum! {
+store::coded_enum! {
     /// Where a campaign stands on a day.
     Stage {
         /// No sheet was made yet.

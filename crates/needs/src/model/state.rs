@@ -5,9 +5,7 @@
 use kernel::Day;
 use serde::Serialize;
 
-use super::coded_enum;
-
-coded_enum! {
+store::coded_enum! {
     /// Where the sheet of a body stands.
     SheetState {
         /// Nobody of the body has looked at it.

@@ -4,9 +4,9 @@
 use kernel::{Day, NeedsTemplateId};
 use serde::Serialize;
 
-use super::{Content, coded_enum};
+use super::Content;
 
-coded_enum! {
+store::coded_enum! {
     /// Whether a version can still change.
     VersionStatus {
         /// It is being composed.

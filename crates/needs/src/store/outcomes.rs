@@ -1,12 +1,10 @@
 //! What this is: what became of each confirmed version: quotes made and figures recorded, once.
 //! What it is not: the doing; see `apply`.
 
-use ::store::{FromCol, Row, StoreError, Tx, Val, from_row};
+use ::store::{StoreError, Tx, Val, from_row};
 use kernel::permission::{EditCampaign, ViewNeeds};
 use kernel::{CampaignId, Can, Instant, QuoteId, SheetId};
 use serde::Serialize;
-
-use crate::model::coded_enum;
 
 const SET: &str = "INSERT INTO needs_outcome (tenant_id, sheet_id, number, state, message, quote_id, figures, made_at, \
     made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -20,20 +18,13 @@ const OF_CAMPAIGN: &str = "SELECT o.sheet_id, o.number, o.state, o.message, o.qu
     ORDER BY s.sort_key, o.sheet_id, o.number";
 pub(crate) const SQL: &[&str] = &[SET, GET, OF_CAMPAIGN];
 
-coded_enum! {
+store::coded_enum! {
     /// How it went.
     OutcomeState {
         /// All was made.
         Done = "done", "Fatto";
         /// Nothing was made; it can be tried again.
         Failed = "failed", "Non riuscito";
-    }
-}
-
-impl FromCol for OutcomeState {
-    fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
-        let code: String = row.get(column)?;
-        Self::from_code(&code).ok_or_else(|| StoreError::Corrupt(format!("{column}: {code}")))
     }
 }
 

@@ -1,13 +1,11 @@
 //! What this is: rows in and out of the types of the model; JSON texts are read back into them.
 //! What it is not: statements.
 
-use ::store::{FromCol, FromRow, Row, StoreError, Val};
+use ::store::{FromRow, Row, StoreError, Val};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::model::{
-    Campaign, CampaignData, Confirmation, Marks, Sheet, SheetState, Template, TemplateVersion, VersionStatus,
-};
+use crate::model::{Campaign, CampaignData, Confirmation, Marks, Sheet, Template, TemplateVersion};
 
 pub(super) fn json(value: &impl Serialize) -> Result<Val, StoreError> {
     serde_json::to_string(value).map(Val::from).map_err(|why| StoreError::Corrupt(why.to_string()))
@@ -17,18 +15,6 @@ pub(super) fn parsed<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, 
     let text: String = row.get(column)?;
     serde_json::from_str(&text).map_err(|why| StoreError::Corrupt(format!("{column}: {why}")))
 }
-
-macro_rules! from_code {
-    ($($name:ident),+) => {$(
-        impl FromCol for $name {
-            fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
-                let code: String = row.get(column)?;
-                Self::from_code(&code).ok_or_else(|| StoreError::Corrupt(format!("{column}: {code}")))
-            }
-        }
-    )+};
-}
-from_code!(VersionStatus, SheetState);
 
 macro_rules! sheet_columns {
     () => {

@@ -7,9 +7,8 @@ use kernel::{BodyId, Cents, Day};
 use serde::Serialize;
 
 use super::balance::{Balance, Credit};
-use super::coded::coded_enum;
 
-coded_enum! {
+store::coded_enum! {
     /// How late.
     Age {
         /// Not to be paid yet.

@@ -5,10 +5,9 @@ use kernel::BodyId;
 use serde::{Deserialize, Serialize};
 
 use super::balance::Part;
-use super::coded::coded_enum;
 use super::matching::{Candidate, Verdict};
 
-coded_enum! {
+store::coded_enum! {
     /// What a row was found to be when the file was read.
     RowStatus {
         /// One match, with good reasons.
@@ -24,7 +23,7 @@ coded_enum! {
     }
 }
 
-coded_enum! {
+store::coded_enum! {
     /// What became of a row.
     RowOutcome {
         /// Nothing yet.

@@ -7,9 +7,7 @@ use kernel::{Cents, Day};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::coded::coded_enum;
-
-coded_enum! {
+store::coded_enum! {
     /// Which way the money went.
     Direction {
         /// It came.

@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{FromCol, Row, StoreError, Val};
 use uuid::Uuid;
 
-use super::coded::coded_enum;
-
-coded_enum! {
+store::coded_enum! {
     /// How we came to know of a payment.
     Source {
         /// Written down by a person.
@@ -20,7 +18,7 @@ coded_enum! {
     }
 }
 
-coded_enum! {
+store::coded_enum! {
     /// Where a payment stands.
     PaymentState {
         /// All of it settles invoices.
@@ -32,7 +30,7 @@ coded_enum! {
     }
 }
 
-coded_enum! {
+store::coded_enum! {
     /// What an act settles, and with what.
     SettlementKind {
         /// A payment pays an invoice.

@@ -7,9 +7,8 @@ use serde::Serialize;
 use store::{StoreError, Tx, Val};
 
 use crate::bank::Layout;
-use crate::model::coded::coded_enum;
 
-coded_enum! {
+store::coded_enum! {
     /// Where a file stands.
     StatementState {
         /// Read and shown, nothing recorded.

@@ -3,10 +3,9 @@
 
 use kernel::Day;
 
-use super::coded::coded_enum;
 use crate::Refused;
 
-coded_enum! {
+store::coded_enum! {
     /// What is kept of where a version stands.
     Status {
         /// Being written.
@@ -24,7 +23,7 @@ coded_enum! {
     }
 }
 
-coded_enum! {
+store::coded_enum! {
     /// Where a version stands on a day.
     State {
         /// Being written.

@@ -4,9 +4,7 @@
 use kernel::Cents;
 use serde::{Deserialize, Serialize};
 
-use crate::model::coded_enum;
-
-coded_enum! {
+store::coded_enum! {
     /// What a column is about.
     Group {
         /// What belongs to the year, whenever it is billed or paid.
@@ -24,7 +22,7 @@ coded_enum! {
 
 macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident $field:ident $code:literal $group:ident $label:literal $help:literal;)+) => {
-        coded_enum! {
+        store::coded_enum! {
             /// A column of the account.
             Column { $($(#[$doc])* $name = $code, $label;)+ }
         }

@@ -67,7 +67,7 @@ fn drawn((app, who): (&App, &SignedIn), ground: Ground, form: Form, title: &str)
         once: None,
         shown: None,
         kind: budget.kind,
-        headings: Heading::options(),
+        headings: Heading::by_side(),
         services: services.values().map(option).collect(),
         words,
         back: address(&budget),

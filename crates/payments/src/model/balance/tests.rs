@@ -75,7 +75,7 @@ proptest! {
         prop_assert_eq!(total(&parts).get(), amount.min(all));
     }
 
-    /// Source: reference/services.md §4, I13: invoices, credit notes and payments give each residual again.
+    /// Invoices, credit notes and payments give each residual again.
     #[test]
     fn payable_less_credits_less_payments_is_the_residual_and_never_negative(
         payable in 1_i64..1_000_000, credited in 0_i64..1_000_000, paid in 0_i64..1_000_000,

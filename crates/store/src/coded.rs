@@ -2,6 +2,7 @@
 //! What it is not: a place for rules; those stand beside each list.
 
 /// Declares an enum with a word for the database and the API, and a label for the pages.
+#[macro_export]
 macro_rules! coded_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $label:literal;)+ }) => {
         $(#[$doc])*
@@ -32,6 +33,18 @@ macro_rules! coded_enum {
                 Self::ALL.iter().map(|known| (known.code(), known.label())).collect()
             }
         }
+
+        impl From<$name> for $crate::Val {
+            fn from(value: $name) -> Self {
+                value.code().into()
+            }
+        }
+
+        impl $crate::FromCol for $name {
+            fn from_col(row: &$crate::Row, column: &str) -> Result<Self, $crate::StoreError> {
+                let code: String = row.get(column)?;
+                Self::from_code(&code).ok_or_else(|| $crate::StoreError::Corrupt(format!("{column}: {code}")))
+            }
+        }
     };
 }
-pub(crate) use coded_enum;
