@@ -33,6 +33,7 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     billing::MIGRATIONS,
     payments::MIGRATIONS,
     accounts::MIGRATIONS,
+    helpdesk::MIGRATIONS,
 ];
 
 /// The setting that says that an installation holds invented data.
@@ -78,6 +79,7 @@ fn areas() -> Router<App> {
         billing::api(),
         payments::api(),
         accounts::api(),
+        helpdesk::api(),
     ];
     Router::new()
         .merge(public::routes())
@@ -100,6 +102,7 @@ fn areas() -> Router<App> {
         .merge(billing::routes())
         .merge(payments::routes())
         .merge(accounts::routes())
+        .merge(helpdesk::routes())
         .merge(openapi::routes(api))
 }
 
@@ -115,9 +118,10 @@ fn wiring() -> Wiring {
             needs::THINGS,
             payments::THINGS,
             accounts::THINGS,
+            helpdesk::THINGS,
         ]
         .concat(),
-        jobs: [registry::JOBS, JOBS, needs::JOBS].concat(),
+        jobs: [registry::JOBS, JOBS, needs::JOBS, helpdesk::JOBS].concat(),
         settings: [pricing::SETTINGS, billing::SETTINGS].concat(),
     }
 }
@@ -169,6 +173,7 @@ pub(crate) fn jobs(mailer: Mailer) -> Jobs {
         .and(needs::jobs())
         .and(billing::jobs::jobs())
         .and(payments::jobs())
+        .and(helpdesk::jobs())
 }
 
 /// Where the desk's items come from.
@@ -183,6 +188,7 @@ pub(crate) fn desk_sources() -> Vec<DeskSource> {
         billing::desk(),
         payments::desk(),
         accounts::desk(),
+        helpdesk::desk(),
     ]
 }
 

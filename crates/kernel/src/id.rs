@@ -111,6 +111,36 @@ typed_ids! {
     SwotPointId,
     /// What answers a SWOT point.
     SwotLinkId,
+    /// A request of a body.
+    RequestId,
+    /// Something written in a request.
+    RequestEntryId,
+    /// A file attached to a request.
+    RequestFileId,
+    /// A team of the centre that works on requests.
+    TeamId,
+    /// A package of hours of advice of a body.
+    HourPackageId,
+    /// An article of the knowledge base.
+    ArticleId,
+    /// An outage of services.
+    OutageId,
+    /// A letter that came in by e-mail.
+    LetterId,
+    /// A notice to a person.
+    NoticeId,
+    /// A survey.
+    SurveyId,
+    /// A version of a survey's questionnaire.
+    SurveyVersionId,
+    /// A response to a survey.
+    ResponseId,
+    /// A design of a centre.
+    DesignId,
+    /// A version of the clauses of a kind of act.
+    ClauseSetId,
+    /// An act drafted from clauses.
+    ActId,
     /// A job of the queue.
     JobId,
     /// A deadline.

@@ -21,6 +21,7 @@ struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Group {
     Desk,
+    Requests,
     Bodies,
     Offer,
     Agreements,
@@ -30,8 +31,9 @@ enum Group {
 }
 
 impl Group {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Desk,
+        Self::Requests,
         Self::Bodies,
         Self::Offer,
         Self::Agreements,
@@ -43,6 +45,7 @@ impl Group {
     fn label(self) -> &'static str {
         match self {
             Self::Desk => "Scrivania",
+            Self::Requests => "Richieste",
             Self::Bodies => "Anagrafe",
             Self::Offer => "Servizi e prezzi",
             Self::Agreements => "Convenzioni",
@@ -65,6 +68,7 @@ macro_rules! entries {
 
 entries! {
     Desk "scrivania" "it-inbox" "Scrivania" / "Scrivania" None;
+    Requests "richieste" "it-mail" "Richieste" / "Le mie richieste" Some(ActionKind::ViewRequests);
     Bodies "centro" "it-pa" "Centro" / "Il centro servizi" Some(ActionKind::ViewCentre);
     Bodies "enti" "it-map-marker" "Enti" / "Il mio ente" Some(ActionKind::ViewBodies);
     Bodies "importazioni" "it-upload" "Importazioni" / "Importazioni" Some(ActionKind::ImportBodies);

@@ -89,7 +89,7 @@ fn a_token_does_only_what_its_words_say() {
 }
 
 #[test]
-fn a_body_writes_only_its_contacts_purchase_data_needs_and_answers_to_quotes() {
+fn a_body_writes_only_its_contacts_purchase_data_needs_requests_and_answers_to_quotes() {
     for role in [Role::BodyReferent, Role::BodyAccountant, Role::Mayor] {
         let actor = at_home(role);
         let writes = ActionKind::ALL.iter().filter(|action| action.api_scope().1 == Effect::Write);
@@ -100,6 +100,8 @@ fn a_body_writes_only_its_contacts_purchase_data_needs_and_answers_to_quotes() {
                     | ActionKind::EditPurchaseData
                     | ActionKind::AnswerNeeds
                     | ActionKind::AnswerQuote
+                    | ActionKind::OpenRequest
+                    | ActionKind::AnswerRequest
             );
             assert!(own, "{action:?}");
         }

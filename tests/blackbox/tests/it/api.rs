@@ -21,7 +21,7 @@ on_both_databases!(
 );
 
 /// Every scope.
-pub(crate) const SCOPES: [&str; 24] = [
+pub(crate) const SCOPES: [&str; 30] = [
     "bodies:read",
     "bodies:write",
     "catalogue:read",
@@ -42,8 +42,14 @@ pub(crate) const SCOPES: [&str; 24] = [
     "payments:write",
     "accounts:read",
     "accounts:write",
+    "requests:read",
+    "requests:write",
     "mapping:read",
     "mapping:write",
+    "surveys:read",
+    "surveys:write",
+    "designs:read",
+    "designs:write",
     "administration:read",
     "administration:write",
 ];

@@ -1,0 +1,1 @@
+//! What this is: acts drafted from clauses: agreement, resolution, charter, regulation.

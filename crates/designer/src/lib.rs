@@ -1,0 +1,1 @@
+//! What this is: designs of centres: model, services, roles, costs, comparison.

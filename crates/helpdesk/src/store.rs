@@ -1,0 +1,80 @@
+//! What this is: all the SQL of requests, and the acts on them, each of which writes its line in the audit trail.
+//! What it is not: rules; those are in `model`.
+//!
+//! Every act takes its request for itself first and reads it again, so that of two at once the second finds what the
+//! first has done.
+
+pub mod acts;
+mod due;
+mod held;
+pub mod list;
+pub mod merge;
+mod requests;
+mod rows;
+pub mod rules;
+mod services;
+mod thread;
+mod words;
+
+use ::store::StoreError;
+use kernel::Denied;
+
+use crate::Refused;
+
+pub use acts::{Reply, Time};
+pub use due::{DueNow, anything_due, due_now, pass};
+pub use requests::{Made, MostFiles, NewFile, create, find, get};
+pub use services::{Offered, in_force};
+pub(crate) use thread::told;
+pub use thread::{Sight, Thread, file, thread};
+
+/// Why an act was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The rules do not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The role, or the point in its life, does not allow it.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Somebody changed it first.
+    #[error("Qualcun altro ha modificato questi dati: ricarica la pagina e ripeti l'operazione")]
+    Stale,
+    /// It is not there, or not theirs.
+    #[error("Richiesta non trovata")]
+    NotThere,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<worktime::TimeError> for Failure {
+    fn from(why: worktime::TimeError) -> Self {
+        Self::Refused(why.into())
+    }
+}
+
+impl From<Failure> for webkit::Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(why) => Self::Conflict(format!("{why}.")),
+            Failure::Denied(why) => why.into(),
+            Failure::NotThere => Self::NotFound,
+            Failure::Stale => Self::Conflict(format!("{}.", Failure::Stale)),
+            Failure::Store(why) => why.into(),
+        }
+    }
+}
+
+/// Every statement of the area.
+pub const SQL: &[&[&str]] = &[
+    acts::SQL,
+    due::SQL,
+    held::SQL,
+    list::SQL,
+    merge::SQL,
+    requests::SQL,
+    rules::SQL,
+    thread::SQL,
+    words::SQL,
+];

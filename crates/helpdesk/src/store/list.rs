@@ -1,0 +1,280 @@
+//! What this is: the list of requests, page by page: filtered, searched, sorted, counted, at the same cost however many
+//! there are.
+//! What it is not: the page that shows it.
+
+use ::store::{StoreError, Tx, Val};
+use kernel::permission::ViewRequests;
+use kernel::{AccountId, BodyId, Can, Instant, RequestId, ServiceId};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::thread::Sight;
+use super::words;
+use crate::model::{Kind, Priority, Status, far};
+
+/// Beyond this the count says «more than».
+pub const MOST_COUNTED: i64 = 1000;
+
+/// A request in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// Which.
+    pub request_id: RequestId,
+    /// Its number.
+    pub number: i64,
+    /// Whose.
+    pub body_id: BodyId,
+    /// The body's name.
+    pub body_name: String,
+    /// About which service.
+    pub service_name: String,
+    /// What kind.
+    pub kind: Kind,
+    /// In which order.
+    pub priority: Priority,
+    /// In a few words.
+    pub subject: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Who works on it.
+    pub assignee: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When the first promise falls due.
+    pub due_at: Instant,
+}
+::store::from_row!(Listed {
+    request_id,
+    number,
+    body_id,
+    body_name,
+    service_name,
+    kind,
+    priority,
+    subject,
+    status,
+    assignee,
+    created_at,
+    due_at
+});
+
+impl Listed {
+    /// Whether a promise has passed while there is something to do.
+    pub fn is_late(&self, now: Instant) -> bool {
+        self.status.is_open() && self.due_at <= now
+    }
+
+    /// When the first promise falls due, if one does.
+    pub fn due(&self) -> Option<Instant> {
+        (self.status.is_open() && self.due_at < far()).then_some(self.due_at)
+    }
+}
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// The number, which grows in time.
+    #[default]
+    Number,
+    /// When the first promise falls due; what has none comes last.
+    Due,
+}
+
+/// In which direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// From the first.
+    Up,
+    /// From the last.
+    #[default]
+    Down,
+}
+
+/// Where the requests of a list stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// Where there is something to do.
+    Open,
+    /// Here.
+    At(Status),
+}
+
+/// Who works on the requests of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Worker {
+    /// Whoever.
+    #[default]
+    Any,
+    /// This person.
+    One(AccountId),
+    /// Nobody yet.
+    Nobody,
+}
+
+/// What a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Words of number, subject, texts, body, service.
+    pub words: String,
+    /// Only of this body.
+    pub body: Option<BodyId>,
+    /// Only about this service.
+    pub service: Option<ServiceId>,
+    /// Where they stand.
+    pub standing: Standing,
+    /// Only of this kind.
+    pub kind: Option<Kind>,
+    /// Only of this priority.
+    pub priority: Option<Priority>,
+    /// Who works on them.
+    pub worker: Worker,
+    /// Only what falls due by then.
+    pub due_by: Option<Instant>,
+    /// Sorted by.
+    pub sort: SortBy,
+    /// In which direction.
+    pub way: Way,
+}
+
+macro_rules! one_word {
+    ($low:literal, $high:literal) => {
+        concat!(
+            " AND (",
+            $low,
+            " = '' OR request_id IN (SELECT request_id FROM request_word WHERE tenant_id = $1 AND word >= ",
+            $low,
+            " AND word < ",
+            $high,
+            " AND (internal = FALSE OR $12 = 1)))"
+        )
+    };
+}
+macro_rules! filtered {
+    () => {
+        concat!(
+            " FROM request WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) AND (body_id = $3 OR $3 IS NULL) \
+             AND (service_id = $4 OR $4 IS NULL) AND ($5 = '' OR status = $5) AND (is_open = TRUE OR $6 = 0) \
+             AND ($7 = '' OR kind = $7) AND ($8 = '' OR priority = $8) AND (assignee_id = $9 OR $9 IS NULL) \
+             AND (assignee_id IS NULL OR $10 = 0) AND due_at <= $11",
+            one_word!("$13", "$14"),
+            one_word!("$15", "$16"),
+            one_word!("$17", "$18")
+        )
+    };
+}
+macro_rules! sorted {
+    ($key:literal, $sign:literal, $way:literal) => {
+        concat!(
+            "SELECT request_id, number, body_id, body_name, service_name, kind, priority, subject, status, assignee, \
+             created_at, due_at",
+            filtered!(),
+            " AND (",
+            $key,
+            ", request_id) ",
+            $sign,
+            " ($19, $20) ORDER BY ",
+            $key,
+            " ",
+            $way,
+            ", request_id ",
+            $way,
+            " LIMIT $21"
+        )
+    };
+}
+
+const NUMBER_UP: &str = sorted!("number", ">", "ASC");
+const NUMBER_DOWN: &str = sorted!("number", "<", "DESC");
+const DUE_UP: &str = sorted!("due_at", ">", "ASC");
+const DUE_DOWN: &str = sorted!("due_at", "<", "DESC");
+const COUNT: &str =
+    concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $19) AS counted");
+pub(crate) const SQL: &[&str] = &[NUMBER_UP, NUMBER_DOWN, DUE_UP, DUE_DOWN, COUNT];
+
+/// So many requests after a place (the sort value and the id of the last one shown), or from the first.
+pub async fn page(
+    tx: &mut Tx,
+    (can, sight): (&Can<ViewRequests>, Sight),
+    filter: &Filter,
+    (after, size): (Option<[&str; 2]>, i64),
+) -> Result<Vec<Listed>, StoreError> {
+    let mut values = values((can, sight), filter);
+    values.extend(start(filter, after));
+    values.push(size.into());
+    let sql = match (filter.sort, filter.way) {
+        (SortBy::Number, Way::Up) => NUMBER_UP,
+        (SortBy::Number, Way::Down) => NUMBER_DOWN,
+        (SortBy::Due, Way::Up) => DUE_UP,
+        (SortBy::Due, Way::Down) => DUE_DOWN,
+    };
+    tx.all(sql, &values).await
+}
+
+/// How many the filter lets through; [`MOST_COUNTED`] + 1 means more.
+pub async fn count(
+    tx: &mut Tx,
+    (can, sight): (&Can<ViewRequests>, Sight),
+    filter: &Filter,
+) -> Result<i64, StoreError> {
+    let mut values = values((can, sight), filter);
+    values.push(MOST_COUNTED.saturating_add(1).into());
+    tx.scalar(COUNT, &values).await
+}
+
+/// The place of a request in a list so sorted.
+pub fn place(listed: &Listed, sort: SortBy) -> [String; 2] {
+    let key = match sort {
+        SortBy::Number => listed.number.to_string(),
+        SortBy::Due => listed.due_at.iso(),
+    };
+    [key, listed.request_id.to_string()]
+}
+
+fn values((can, sight): (&Can<ViewRequests>, Sight), filter: &Filter) -> Vec<Val> {
+    let (status, open) = match filter.standing {
+        Standing::Any => ("", 0_i64),
+        Standing::Open => ("", 1),
+        Standing::At(status) => (status.code(), 0),
+    };
+    let (person, nobody) = match filter.worker {
+        Worker::Any => (None, 0_i64),
+        Worker::One(account) => (Some(account), 0),
+        Worker::Nobody => (None, 1),
+    };
+    let mut values: Vec<Val> = vec![
+        can.tenant().into(),
+        can.scope().body().into(),
+        filter.body.into(),
+        filter.service.into(),
+        status.into(),
+        open.into(),
+        filter.kind.map_or("", Kind::code).into(),
+        filter.priority.map_or("", Priority::code).into(),
+        person.into(),
+        nobody.into(),
+        filter.due_by.unwrap_or_else(far).into(),
+        sight.value().into(),
+    ];
+    values.extend(words::ranges(&filter.words));
+    values
+}
+
+/// Where the page starts: after a place, or before everything. A place that does not read is the beginning.
+fn start(filter: &Filter, after: Option<[&str; 2]>) -> [Val; 2] {
+    let (number, instant, id) = match filter.way {
+        Way::Up => (i64::MIN, Instant::from_micros(0), Uuid::nil()),
+        Way::Down => (i64::MAX, far().plus_seconds(1), Uuid::max()),
+    };
+    let (key, id) = match after {
+        Some([key, last]) => (Some(key), last.parse().unwrap_or(id)),
+        None => (None, id),
+    };
+    let first = match filter.sort {
+        SortBy::Number => key.and_then(|key| key.parse().ok()).unwrap_or(number).into(),
+        SortBy::Due => key.and_then(|key| Instant::parse_iso(key).ok()).unwrap_or(instant).into(),
+    };
+    [first, Val::Uuid(id)]
+}

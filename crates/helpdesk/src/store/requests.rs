@@ -1,0 +1,245 @@
+//! What this is: a request made, and found again.
+//! What it is not: what follows.
+
+use ::store::{Entry as Line, StoreError, Tx};
+use catalogue::charters;
+use kernel::permission::{Action, OpenRequest, ViewBodies, ViewCatalogue, ViewRequests};
+use kernel::{Actor, BodyId, Can, CharterId, RequestEntryId, RequestId};
+
+use super::held::{self, Held};
+use super::rows::{packed, request_columns};
+use super::services::{self, Offered};
+use super::thread::{self, Written};
+use super::words::{self, Found};
+use super::{Failure, rules};
+use crate::Refused;
+use crate::model::{EntryKind, Measured, New, Promise, Request, Side, Status, far, priority};
+
+/// The most files of one text.
+const MOST: usize = 5;
+/// The largest file, in megabytes.
+const MEGABYTES: usize = 10;
+
+const START: &str =
+    "INSERT INTO request_number (tenant_id, last) VALUES ($1, 0) ON CONFLICT (tenant_id) DO NOTHING";
+const NEXT: &str = "UPDATE request_number SET last = last + 1 WHERE tenant_id = $1 RETURNING last AS c0";
+const INSERT: &str = "INSERT INTO request (tenant_id, request_id, number, body_id, body_name, service_id, service_name, \
+    kind, impact, urgency, priority, subject, status, is_open, channel, author_id, author, created_at, assignee, \
+    charter_id, judged_by, measured, spent_seconds, waited_seconds, due_at, next_step_at, updated_at, version) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'new', TRUE, $13, $14, $15, $16, '', $17, $18, $19, 0, \
+    0, $20, $20, $16, 1)";
+const GET: &str = concat!(
+    "SELECT ",
+    request_columns!(),
+    " FROM request WHERE tenant_id = $1 AND request_id = $2 AND (body_id = $3 OR $3 IS NULL)"
+);
+const FIND: &str = concat!(
+    "SELECT ",
+    request_columns!(),
+    " FROM request WHERE tenant_id = $1 AND number = $2 AND (body_id = $3 OR $3 IS NULL)"
+);
+pub(crate) const SQL: &[&str] = &[START, NEXT, INSERT, GET, FIND];
+
+/// A file that comes with something written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// The limits of files, for the page.
+#[derive(Clone, Copy, Debug)]
+pub struct MostFiles {
+    /// How many with one text.
+    pub count: usize,
+    /// How large each, in megabytes.
+    pub megabytes: usize,
+}
+
+impl MostFiles {
+    /// The limits.
+    pub const LIMITS: Self = Self { count: MOST, megabytes: MEGABYTES };
+}
+
+/// What making a request came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// It was made.
+    New(Request),
+    /// One with this id was there: the form came twice.
+    Known(Request),
+}
+
+/// A permission that includes seeing the requests it reaches.
+pub trait SeesRequests: Action {}
+impl SeesRequests for ViewRequests {}
+impl SeesRequests for OpenRequest {}
+impl SeesRequests for kernel::permission::AnswerRequest {}
+impl SeesRequests for kernel::permission::WorkRequest {}
+
+/// A request within reach.
+pub async fn get<A: SeesRequests>(
+    tx: &mut Tx,
+    can: &Can<A>,
+    id: RequestId,
+) -> Result<Option<Request>, StoreError> {
+    tx.maybe(GET, &[can.tenant().into(), id.into(), can.scope().body().into()]).await
+}
+
+/// A request within reach, by its number.
+pub async fn find<A: SeesRequests>(
+    tx: &mut Tx,
+    can: &Can<A>,
+    number: i64,
+) -> Result<Option<Request>, StoreError> {
+    tx.maybe(FIND, &[can.tenant().into(), number.into(), can.scope().body().into()]).await
+}
+
+pub(super) fn check_files(files: &[NewFile]) -> Result<(), Refused> {
+    let largest = MEGABYTES.saturating_mul(1024 * 1024);
+    let wrong = files.iter().any(|file| file.bytes.is_empty() || file.bytes.len() > largest);
+    if wrong || files.len() > MOST {
+        return Err(Refused::Files { most: MOST, megabytes: MEGABYTES });
+    }
+    Ok(())
+}
+
+/// Makes a request for a service that the body has in force today, with the clocks of today's charter.
+pub async fn create(
+    tx: &mut Tx,
+    can: &Can<OpenRequest>,
+    new: New,
+    files: &[NewFile],
+) -> Result<Made, Failure> {
+    if can.scope().body().is_some_and(|own| own != new.body_id) {
+        return Err(Failure::NotThere);
+    }
+    check_files(files)?;
+    tx.exec(START, &[can.tenant().into()]).await?;
+    // Taken before looking: of two that come at once, the second finds what the first has made.
+    let number: i64 = tx.scalar(NEXT, &[can.tenant().into()]).await?;
+    if let Some(known) = get(tx, can, new.request_id).await? {
+        return Ok(Made::Known(known));
+    }
+    let body_name = name_of(tx, new.body_id).await?;
+    let offered = services::in_force(tx, new.body_id, tx.today()).await?;
+    let service = offered.into_iter().find(|one| one.service_id == new.service_id);
+    let service = service.ok_or(Refused::NotInForce)?;
+    let (request, text) = begin(tx, new, (number, body_name, service)).await?;
+    insert(tx, &request).await?;
+    let mut held =
+        Held { calendar: rules::calendar(tx, request.body_id).await?, rules: rules::get(tx).await?, request };
+    held::save(tx, &mut held).await?;
+    let side = if can.scope().body().is_some() { Side::Body } else { Side::Centre };
+    write_first(tx, &held.request, (side, &text), files).await?;
+    let request = held.request;
+    let line = Line::new("request.open", "request", request.request_id).of_body(request.body_id);
+    let summary = format!("Aperta la richiesta n. {} di {}", request.number, request.body_name);
+    tx.audit(line.summary(summary).created(&request)?);
+    Ok(Made::New(request))
+}
+
+/// The text goes into the thread as the first entry; the request is found by its number and names too.
+async fn write_first(
+    tx: &mut Tx,
+    request: &Request,
+    (side, text): (Side, &str),
+    files: &[NewFile],
+) -> Result<(), StoreError> {
+    let entry_id: RequestEntryId = tx.id();
+    let written = Written { entry_id, side, kind: EntryKind::Reply, text, files };
+    thread::write(tx, request.request_id, &written).await?;
+    let known =
+        format!("{} {} {} {}", request.number, request.subject, request.body_name, request.service_name);
+    let tenant = tx.tenant();
+    words::add(tx, tenant, (request.request_id, Found::ByAll), &known).await
+}
+
+async fn name_of(tx: &mut Tx, body: BodyId) -> Result<String, Failure> {
+    let can = Actor::console(tx.tenant()).may_over(ViewBodies)?;
+    let body = registry::bodies::get(tx, &can, body).await?.ok_or(Failure::NotThere)?;
+    Ok(body.full_name())
+}
+
+/// What the charter of today promises for a service, and the version that says so.
+async fn promise(tx: &mut Tx, new: &New) -> Result<(Option<CharterId>, Promise), Failure> {
+    let none = Promise { response: None, resolution: None, judged_by: String::new() };
+    if !new.kind.has_clocks() {
+        return Ok((None, none));
+    }
+    let can = Actor::console(tx.tenant()).may_over(ViewCatalogue)?;
+    let today = tx.today();
+    let found = charters::target_on(tx, &can, new.service_id, today).await?;
+    let Some((charter, target)) = found else { return Ok((None, none)) };
+    let from = charter.valid_from().map(|day| format!(" dal {day}")).unwrap_or_default();
+    let judged_by = format!("Carta dei servizi, versione {}{from}", charter.number);
+    let promise = Promise { response: target.response, resolution: target.resolution, judged_by };
+    Ok((Some(charter.charter_id), promise))
+}
+
+async fn begin(
+    tx: &mut Tx,
+    new: New,
+    (number, body_name, service): (i64, String, Offered),
+) -> Result<(Request, String), Failure> {
+    let (charter_id, promise) = promise(tx, &new).await?;
+    let calendar = rules::calendar(tx, new.body_id).await?;
+    let (now, author) = (tx.now(), tx.author().cloned());
+    let request = Request {
+        request_id: new.request_id,
+        number,
+        body_id: new.body_id,
+        body_name,
+        service_id: service.service_id,
+        service_name: service.name,
+        kind: new.kind,
+        impact: new.impact,
+        urgency: new.urgency,
+        priority: priority(new.impact, new.urgency),
+        subject: new.subject,
+        status: Status::New,
+        channel: new.channel,
+        author_id: author.as_ref().and_then(Actor::account),
+        author: author.as_ref().map(|author| author.name().to_owned()).unwrap_or_default(),
+        created_at: now,
+        assignee_id: None,
+        assignee: String::new(),
+        charter_id,
+        judged_by: promise.judged_by.clone(),
+        measured: Measured::start(&promise, &calendar, now)?,
+        due_at: far(),
+        resolved_at: None,
+        merged_into: None,
+        updated_at: now,
+        version: 1,
+    };
+    Ok((request, new.text))
+}
+
+async fn insert(tx: &mut Tx, request: &Request) -> Result<(), StoreError> {
+    let values = [
+        tx.tenant().into(),
+        request.request_id.into(),
+        request.number.into(),
+        request.body_id.into(),
+        request.body_name.as_str().into(),
+        request.service_id.into(),
+        request.service_name.as_str().into(),
+        request.kind.into(),
+        request.impact.into(),
+        request.urgency.into(),
+        request.priority.into(),
+        request.subject.as_str().into(),
+        request.channel.into(),
+        request.author_id.into(),
+        request.author.as_str().into(),
+        request.created_at.into(),
+        request.charter_id.into(),
+        request.judged_by.as_str().into(),
+        packed(&request.measured)?,
+        request.due_at.into(),
+    ];
+    tx.exec(INSERT, &values).await.map(|_| ())
+}

@@ -1,0 +1,1 @@
+//! What this is: requests that come in by e-mail: reading, threading, quarantine.

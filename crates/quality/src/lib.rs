@@ -1,0 +1,1 @@
+//! What this is: how requests went: reports, satisfaction.

@@ -1,0 +1,1 @@
+//! What this is: questionnaires: typed questions, conditions and checks, versions, exchange, statistics.

@@ -1,0 +1,1 @@
+//! What this is: surveys, their responses and results.
