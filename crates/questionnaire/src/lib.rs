@@ -1,1 +1,23 @@
-//! What this is: questionnaires: typed questions, conditions and checks, versions, exchange, statistics.
+//! What this is: questionnaires: typed questions, conditions and checks in one expression language, versions, exchange,
+//! statistics.
+//!
+//! What it is not: it does no input or output, reads no clock and stores nothing; answers come in and go out as values.
+//!
+//! * [`Form`] is the questionnaire as data; [`Form::prepare`] checks it into a [`Prepared`].
+//! * [`Answers`] is one response; [`Prepared::asked`] says which questions are asked, [`Prepared::check`] what is to be
+//!   said of it, [`Prepared::handed_in`] what is kept.
+#![warn(missing_docs)]
+
+mod answer;
+mod finding;
+mod form;
+mod number;
+mod prepared;
+mod word;
+
+pub use answer::{Answer, Answers, FileAnswer, Missing};
+pub use finding::{Finding, Findings, Place, Reasons};
+pub use form::{Check, Choice, Form, Kind, Question, Section, Weight};
+pub use number::{NotNumber, Number};
+pub use prepared::{Asked, Fault, Prepared};
+pub use word::{LONGEST_WORD, NotWord, Word};
