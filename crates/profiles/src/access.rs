@@ -6,7 +6,7 @@ use ::store::{Db, StoreError};
 use kernel::permission::{Action, AssessProfile, ConfirmProfile, EditMapping, ViewMapping, ViewProfiles};
 use kernel::permission::{for_own_province, national_mapping};
 use kernel::{Actor, Can, Denied, NETWORK};
-use registry::centre;
+use registry::planned;
 
 use crate::ProfileError;
 use crate::provinces::Province;
@@ -36,13 +36,13 @@ fn of_the_network<A: Action>(can: Can<A>) -> Result<Can<A>, Denied> {
     if can.tenant() == NETWORK { Ok(can) } else { Err(Denied::NotYours) }
 }
 
-/// The Province for which the centre of the actor answers: the ISTAT code of its unit. The network answers for all.
+/// The Province for which the tenant of the actor answers, with or without a centre: the ISTAT code of its unit. The network answers for all.
 pub async fn own_unit(db: &Db, actor: &Actor) -> Result<Option<String>, StoreError> {
     if actor.tenant() == NETWORK {
         return Ok(None);
     }
-    let centre = centre::get(&mut db.read(actor.tenant()).await?).await?;
-    Ok(centre.map(|centre| centre.data.uts_code))
+    let province = planned::province(&mut db.read(actor.tenant()).await?).await?;
+    Ok(province.map(|(unit, _)| unit))
 }
 
 /// To answer the criteria of a Province: the network for any of them, a centre for its own.
@@ -57,7 +57,7 @@ pub async fn answer(db: &Db, actor: &Actor, province: &Province) -> Result<Can<A
     }
     let own = own_unit(db, actor).await?;
     if own.as_deref() == Some(province.uts.as_str()) {
-        return Ok(for_own_province(&can, province.body_id));
+        return for_own_province(&can, province.body_id).map_err(refused);
     }
     Err(ProfileError::NotYourProvince)
 }

@@ -75,15 +75,19 @@ pub async fn create(
     let mut tx = db.write(tenant, author).await?;
     let row = TenantRow { tenant_id: tenant, slug: centre.slug.to_string(), name: centre.data.name.clone() };
     tx.add_tenant(&row).await.map_err(explain)?;
-    let mut values = values(tenant, &centre).to_vec();
-    values.push((&centre.slug).into());
-    tx.exec(INSERT, &values).await?;
+    insert(&mut tx, tenant, &centre).await?;
     tx.audit(line.clone().created(&centre.data)?);
     tx.commit().await?;
     let mut network = db.write(can.tenant(), author).await?;
     network.audit(line);
     network.commit().await?;
     Ok(centre)
+}
+
+pub(crate) async fn insert(tx: &mut Tx, tenant: TenantId, centre: &Centre) -> Result<(), StoreError> {
+    let mut values = values(tenant, centre).to_vec();
+    values.push((&centre.slug).into());
+    tx.exec(INSERT, &values).await.map(|_| ())
 }
 
 /// Replaces what is known of the centre, if it still has the version that was shown.
@@ -106,7 +110,7 @@ pub async fn change(
     Ok(Centre { version: shown.saturating_add(1), ..after })
 }
 
-fn explain(error: StoreError) -> RegistryError {
+pub(crate) fn explain(error: StoreError) -> RegistryError {
     match error {
         StoreError::Taken(_) if error.is_taken("slug") => RegistryError::Field {
             name: "slug",

@@ -7,6 +7,7 @@
 //! - [`bodies::get`], [`bodies::every`], [`bodies::list`], [`bodies::search`]: bodies within reach of a permission.
 //! - [`drivers::value_on`], [`drivers::values_on`]: the figure that counts on a day, with its date and source.
 //! - [`contacts::of_body`]: whom to call. [`centre::get`]: the centre of a transaction's tenant.
+//! - [`planned::pending`]: whether the Province of a tenant has yet to design its centre.
 //! - [`national::ensure_national_register`]: at the first start.
 
 #![warn(missing_docs)]
@@ -25,6 +26,7 @@ pub mod model;
 pub mod national;
 mod pages;
 pub mod people;
+pub mod planned;
 mod rename;
 mod words;
 
@@ -64,6 +66,13 @@ pub const MIGRATIONS: &[store::Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0003_words.sql"),
         postgres: include_str!("../migrations/postgres/0003_words.sql"),
     },
+    store::Migration {
+        area: "registry",
+        number: 4,
+        sql: include_str!("../migrations/0004_planned.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// Every statement of this area, for the test that prepares them on both databases.
@@ -79,6 +88,7 @@ pub const SQL: &[&[&str]] = &[
     contacts::SQL,
     drivers::SQL,
     centre::SQL,
+    planned::SQL,
     people::SQL,
     national::SQL,
     imports::SQL,

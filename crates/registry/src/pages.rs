@@ -12,6 +12,7 @@ mod imports;
 mod imports_act;
 mod list;
 mod organs;
+mod planned;
 mod register;
 mod staff;
 mod story;
@@ -73,6 +74,7 @@ fn centre_routes() -> Router<App> {
         .route("/centro/modifica", get(centre_form::form).post(centre_form::change))
         .route("/centri", get(centre::list))
         .route("/centri/nuovo", get(centre_form::new).post(centre_form::create))
+        .route("/centri/da-progettare", get(planned::new).post(planned::create))
         .route("/centro/organi", get(organs::download))
         .route("/centro/organi/nuovo", get(organs::new).post(organs::add))
         .route("/centro/organi/{id}", get(organs::form).post(organs::change))

@@ -11,7 +11,8 @@ use webkit::{App, EmptyState, Explain, Facts, Frame, Notice, SignedIn, page, pag
 use super::Answer;
 use crate::model::people::as_people;
 use crate::model::{Centre, Member, Organ, Staff, StaffData};
-use crate::{centre, people};
+use crate::planned::PlannedCentre;
+use crate::{centre, people, planned};
 
 /// An organ with its members.
 struct Seats {
@@ -44,10 +45,7 @@ pub(super) async fn show(State(app): State<App>, who: SignedIn) -> Answer {
     let can = who.actor().may_over(ViewCentre)?;
     let mut tx = app.db.read(can.tenant()).await?;
     let Some(found) = centre::get(&mut tx).await? else {
-        let frame = Frame::new(&who, &app, "Centro").area("centro");
-        let empty =
-            EmptyState::new("I dati del centro non ci sono ancora: li crea l'amministratore di sistema.");
-        return page_with(axum::http::StatusCode::NOT_FOUND, &None_ { frame, empty });
+        return none(&app, &who, planned::get(&mut tx).await?);
     };
     let members = people::members(&mut tx, &can).await?;
     let of = |organ: Organ| Seats {
@@ -74,6 +72,22 @@ pub(super) async fn show(State(app): State<App>, who: SignedIn) -> Answer {
         may_edit,
         today: app.clock.today(),
     })
+}
+
+/// The page before there is a centre.
+fn none(app: &App, who: &SignedIn, plan: Option<PlannedCentre>) -> Answer {
+    let frame = Frame::new(who, app, "Centro").area("centro");
+    let Some(plan) = plan else {
+        let empty =
+            EmptyState::new("I dati del centro non ci sono ancora: li crea l'amministratore di sistema.");
+        return page_with(axum::http::StatusCode::NOT_FOUND, &None_ { frame, empty });
+    };
+    let frame = frame.lead(format!("Provincia di {}", plan.province));
+    let text = "Il centro non c'è ancora: si crea dal progetto, quando è adottato.";
+    let empty = EmptyState::new(text);
+    let sees = who.actor().reaches(ActionKind::ViewDesigns);
+    let empty = if sees { empty.action("Apri i progetti", "/progetti") } else { empty };
+    page(&None_ { frame, empty })
 }
 
 fn notice(centre: &Centre) -> Option<Notice> {

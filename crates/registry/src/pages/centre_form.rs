@@ -28,7 +28,7 @@ struct CentreForm {
 }
 
 /// The Provinces of the compiled register, for the list to choose from.
-fn provinces() -> Result<Vec<(String, String)>, Problem> {
+pub(super) fn provinces() -> Result<Vec<(String, String)>, Problem> {
     let mut all: Vec<(String, String)> = national::units()?;
     all.sort_by(|a, b| a.1.cmp(&b.1));
     Ok(all)

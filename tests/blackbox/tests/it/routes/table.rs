@@ -21,10 +21,22 @@ pub(super) struct Row {
 }
 
 /// Things that belong to one body; all others belong to the whole centre.
-const OF_A_BODY: [&str; 10] =
-    ["body", "contact", "membership", "line", "invoice", "year", "quote", "quote_line", "payment", "sheet"];
+const OF_A_BODY: [&str; 12] = [
+    "body",
+    "contact",
+    "membership",
+    "line",
+    "invoice",
+    "year",
+    "quote",
+    "quote_line",
+    "payment",
+    "sheet",
+    "request",
+    "request_file",
+];
 /// Words that are not things of anybody.
-const OF_NOBODY: [&str; 15] = [
+const OF_NOBODY: [&str; 17] = [
     "slug",
     "code",
     "public_document",
@@ -40,6 +52,8 @@ const OF_NOBODY: [&str; 15] = [
     "participant",
     "point",
     "link",
+    "answer_act",
+    "work_act",
 ];
 
 impl Row {
@@ -120,6 +134,7 @@ const SHEET: &[&str] = &["campaign", "sheet"];
 const NEEDS: &[&str] = &["needs_template"];
 const NEEDS_SECTION: &[&str] = &["needs_template", "needs_section"];
 const NEEDS_ITEM: &[&str] = &["needs_template", "needs_item"];
+const REQUEST: &[&str] = &["request"];
 const QUOTE: &[&str] = &["quote"];
 const QUOTE_LINE: &[&str] = &["quote", "quote_line"];
 const COST_POOL: &[&str] = &["cost_pool"];
@@ -220,6 +235,7 @@ pub(super) const ROWS: &[Row] = &[
     row("/centro/modifica", &[], "D", "D"),
     row("/centri", &[], "S", ""),
     row("/centri/nuovo", &[], "S", "S"),
+    row("/centri/da-progettare", &[], "S", "S"),
     otherwise(("*", 303), "/centro/organi", &[], ANY_OF_CENTRE, ""),
     row("/centro/organi/nuovo", &[], "D", "D"),
     row("/centro/organi/{id}", ORGAN, "D", "D"),
@@ -329,6 +345,16 @@ pub(super) const ROWS: &[Row] = &[
     row("/fabbisogni/modelli/{template}/voci/{item}", NEEDS_ITEM, "DO", "DO"),
     row("/fabbisogni/modelli/{template}/voci/{item}/sposta", NEEDS_ITEM, "", "DO"),
     row("/fabbisogni/modelli/{template}/voci/{item}/togli", NEEDS_ITEM, "DO", "DO"),
+    // Requests: the scene's has a file, and nobody has taken it.
+    row("/richieste", &[], ANY_OF_CENTRE, ""),
+    row("/richieste/nuova", &[], "DObcm", "DObcm"),
+    row("/richieste/insieme", &[], "", "DO"),
+    row("/richieste/orario", &[], "D", "D"),
+    row("/richieste/orario/patroni", &[], "", "D"),
+    row("/richieste/{id}", REQUEST, ANY_OF_CENTRE, ""),
+    row("/richieste/{id}/scrivi/{act}", &["request", "answer_act"], "", "DObcm"),
+    row("/richieste/{id}/lavoro/{act}", &["request", "work_act"], "", "DO"),
+    row("/richieste/{id}/allegati/{file}", &["request", "request_file"], ANY_OF_CENTRE, ""),
     // Quotes: the scene's is a draft, which a body does not know.
     row("/preventivi", &[], ANY_OF_CENTRE, ""),
     row("/preventivi/nuovo", &[], "DOA", "DOA"),
