@@ -133,6 +133,8 @@ typed_ids! {
     SurveyId,
     /// A version of a survey's questionnaire.
     SurveyVersionId,
+    /// An edition of a survey: when and to whom it is put.
+    EditionId,
     /// A response to a survey.
     ResponseId,
     /// A design of a centre.

@@ -204,10 +204,20 @@ pub fn national_mapping<A: ReadsMapping>(_: &Can<A>) -> Can<A> {
 
 /// The answers about a Province are kept by the network and written by the centre of that Province: the permission of a
 /// centre becomes one of the network for that one body. The caller has found out in the register which body is the
-/// centre's own Province.
-pub fn for_own_province(_: &Can<AssessProfile>, province: BodyId) -> Can<AssessProfile> {
-    Can::new(NETWORK, Scope::Body(province))
+/// centre's own Province. Who acts for one body of a centre does not answer for its Province.
+pub fn for_own_province<A: AnswersForProvince>(can: &Can<A>, province: BodyId) -> Result<Can<A>, Denied> {
+    match can.scope {
+        Scope::Tenant => Ok(Can::new(NETWORK, Scope::Body(province))),
+        Scope::Body(_) => Err(Denied::NotYours),
+    }
 }
+
+/// An action that a centre does for its own Province in what belongs to the network.
+pub trait AnswersForProvince: Action {}
+impl AnswersForProvince for AssessProfile {}
+impl AnswersForProvince for ViewSurveys {}
+impl AnswersForProvince for AnswerSurvey {}
+impl AnswersForProvince for ValidateResponse {}
 
 /// An action that only reads the mapping of the network.
 pub trait ReadsMapping: Action {}

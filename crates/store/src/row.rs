@@ -87,7 +87,7 @@ wrapped!(
     MembershipId: Uuid => kernel::MembershipId, TermId: Uuid => kernel::TermId, LineId: Uuid => kernel::LineId,
     RunId: Uuid => kernel::RunId, InvoiceId: Uuid => kernel::InvoiceId, JobId: Uuid => kernel::JobId,
     RequestId: Uuid => kernel::RequestId, RequestEntryId: Uuid => kernel::RequestEntryId,
-    RequestFileId: Uuid => kernel::RequestFileId, TeamId: Uuid => kernel::TeamId, HourPackageId: Uuid => kernel::HourPackageId, ArticleId: Uuid => kernel::ArticleId, OutageId: Uuid => kernel::OutageId, LetterId: Uuid => kernel::LetterId, NoticeId: Uuid => kernel::NoticeId, SurveyId: Uuid => kernel::SurveyId, SurveyVersionId: Uuid => kernel::SurveyVersionId, ResponseId: Uuid => kernel::ResponseId, DesignId: Uuid => kernel::DesignId, ClauseSetId: Uuid => kernel::ClauseSetId, ActId: Uuid => kernel::ActId, DeadlineId: Uuid => kernel::DeadlineId,
+    RequestFileId: Uuid => kernel::RequestFileId, TeamId: Uuid => kernel::TeamId, HourPackageId: Uuid => kernel::HourPackageId, ArticleId: Uuid => kernel::ArticleId, OutageId: Uuid => kernel::OutageId, LetterId: Uuid => kernel::LetterId, NoticeId: Uuid => kernel::NoticeId, SurveyId: Uuid => kernel::SurveyId, SurveyVersionId: Uuid => kernel::SurveyVersionId, EditionId: Uuid => kernel::EditionId, ResponseId: Uuid => kernel::ResponseId, DesignId: Uuid => kernel::DesignId, ClauseSetId: Uuid => kernel::ClauseSetId, ActId: Uuid => kernel::ActId, DeadlineId: Uuid => kernel::DeadlineId,
     QuoteId: Uuid => kernel::QuoteId,
     QuoteLineId: Uuid => kernel::QuoteLineId,
     NeedsTemplateId: Uuid => kernel::NeedsTemplateId,

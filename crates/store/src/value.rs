@@ -145,6 +145,7 @@ ids_into_val!(
     NoticeId,
     SurveyId,
     SurveyVersionId,
+    EditionId,
     ResponseId,
     DesignId,
     ClauseSetId,

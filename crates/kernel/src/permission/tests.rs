@@ -89,7 +89,7 @@ fn a_token_does_only_what_its_words_say() {
 }
 
 #[test]
-fn a_body_writes_only_its_contacts_purchase_data_needs_requests_and_answers_to_quotes() {
+fn a_body_writes_only_what_is_its_own_to_say() {
     for role in [Role::BodyReferent, Role::BodyAccountant, Role::Mayor] {
         let actor = at_home(role);
         let writes = ActionKind::ALL.iter().filter(|action| action.api_scope().1 == Effect::Write);
@@ -102,6 +102,8 @@ fn a_body_writes_only_its_contacts_purchase_data_needs_requests_and_answers_to_q
                     | ActionKind::AnswerQuote
                     | ActionKind::OpenRequest
                     | ActionKind::AnswerRequest
+                    | ActionKind::AnswerSurvey
+                    | ActionKind::ValidateResponse
             );
             assert!(own, "{action:?}");
         }
@@ -127,9 +129,21 @@ fn the_mapping_of_the_network_opens_to_who_may_see_it_at_home_and_only_to_read()
         assert_eq!(national_mapping(&can).tenant(), NETWORK, "{role:?}");
     }
     let answer = at_home(Role::Director).may_over(AssessProfile).unwrap();
-    assert_eq!(for_own_province(&answer, OWN).scope(), Scope::Body(OWN));
+    assert_eq!(for_own_province(&answer, OWN).unwrap().scope(), Scope::Body(OWN));
     assert!(at_home(Role::Director).may_over(ConfirmProfile).is_err());
     assert!(at_home(Role::Reader).may_over(AssessProfile).is_err());
+}
+
+#[test]
+fn a_centre_answers_surveys_of_the_network_for_its_own_province_and_a_body_does_not() {
+    let compile = at_home(Role::Operator).may_over(AnswerSurvey).unwrap();
+    let own = for_own_province(&compile, OWN).unwrap();
+    assert_eq!((own.tenant(), own.scope()), (NETWORK, Scope::Body(OWN)));
+    assert!(at_home(Role::Operator).may_over(ValidateResponse).is_err());
+    for role in [Role::BodyReferent, Role::BodyAccountant, Role::Mayor] {
+        let can = at_home(role).may_over(AnswerSurvey).unwrap();
+        assert_eq!(for_own_province(&can, OWN).err(), Some(Denied::NotYours), "{role:?}");
+    }
 }
 
 #[test]
