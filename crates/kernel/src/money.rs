@@ -10,7 +10,7 @@ mod round;
 mod units;
 
 use decimal::Fault;
-pub use round::{amount, amount_share, half_up, largest_remainder};
+pub use round::{amount, amount_share, half_up};
 pub use units::{NotPrice, NotQuantity, NotRate, Price, Quantity, Rate};
 
 /// An amount of euro cents, also negative.

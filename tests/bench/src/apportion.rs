@@ -78,9 +78,25 @@ fn divided(size: usize, basis: &Basis) -> Result<Vec<u64>> {
 fn bare(size: usize) -> Result<Vec<u64>> {
     let weights: Vec<i64> = (0..size).map(|number| value(number, 0)).collect();
     runs(size, |cost| {
-        black_box(kernel::largest_remainder(cost, &weights).context("somebody must count")?);
+        black_box(by_hand(cost.get(), &weights)?);
         Ok(())
     })
+}
+
+/// The least that divides cents: cut, then one more for the largest remainders.
+fn by_hand(total: i64, weights: &[i64]) -> Result<Vec<i64>> {
+    let whole: i128 = weights.iter().copied().map(i128::from).sum();
+    let parts = weights.iter().map(|weight| i128::from(total) * i128::from(*weight));
+    let mut cuts: Vec<(i128, usize, i64)> = Vec::with_capacity(weights.len());
+    for (at, part) in parts.enumerate() {
+        cuts.push((part % whole, at, i64::try_from(part / whole)?));
+    }
+    let missing = usize::try_from(total - cuts.iter().map(|(.., cut)| cut).sum::<i64>())?;
+    cuts.sort_unstable_by(|one, other| other.cmp(one));
+    for (.., cut) in cuts.iter_mut().take(missing) {
+        *cut += 1;
+    }
+    Ok(cuts.into_iter().map(|(.., cut)| cut).collect())
 }
 
 fn runs(size: usize, work: impl Fn(Cents) -> Result<()>) -> Result<Vec<u64>> {

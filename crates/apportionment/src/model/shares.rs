@@ -40,8 +40,7 @@ struct Cut {
 const TO_PRICE: i128 = 1_000_000;
 
 /// Divides an amount, which is not negative, by weight. Ties go to the larger weight, then to the lesser code.
-/// Source: reference/services.md §3.3 no. 35. Example: 12.345,67 on 7, 13, 29, 51 → 864,20, 1.604,94, 3.580,24,
-/// 6.296,29.
+/// Example: 12.345,67 on 7, 13, 29, 51 → 864,20, 1.604,94, 3.580,24, 6.296,29.
 pub fn divide(total: Cents, claims: &[Claim<'_>]) -> Result<Vec<Portion>, NotDivisible> {
     let whole = claims.iter().try_fold(0_i128, |sum, claim| sum.checked_add(claim.weight));
     let whole = whole.filter(|whole| *whole > 0 && total >= Cents::ZERO).ok_or(NotDivisible::TooLarge)?;

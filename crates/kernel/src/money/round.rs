@@ -1,7 +1,5 @@
-//! What this is: every rounding of money: half away from zero, once, at the end; and the split of a total.
-//! What it is not: it decides no price and no proration rule.
-
-use std::cmp::Reverse;
+//! What this is: every rounding of money: half away from zero, once, at the end.
+//! What it is not: it decides no price and no proration rule, and divides no total among many.
 
 use super::{Cents, Price, Quantity};
 
@@ -20,26 +18,6 @@ pub fn amount_share(price: Price, quantity: Quantity, num: i64, den: i64) -> Opt
     half_up(top, TO_CENTS * i128::from(den)).map(Cents::new)
 }
 
-/// Splits a total by weight, to the cent: each share is cut down, then the missing cents go one by one to
-/// the largest remainders, ties to the larger weight, then to the one listed first.
-///
-/// `None` when a weight is negative or all are zero: there is nobody to charge.
-/// The method of the largest remainders (Hare and Niemeyer). Example: 182,25 on 98 and 2 → 178,61 and 3,64.
-pub fn largest_remainder(total: Cents, weights: &[i64]) -> Option<Vec<Cents>> {
-    let whole: i128 = weights.iter().copied().map(i128::from).sum();
-    if whole == 0 || weights.iter().any(|weight| *weight < 0) {
-        return None;
-    }
-    let size = i128::from(total.get()).abs();
-    let mut shares: Vec<i128> = weights.iter().map(|weight| size * i128::from(*weight) / whole).collect();
-    let missing = usize::try_from(size - shares.iter().sum::<i128>()).ok()?;
-    for at in by_remainder(size, weights, whole).into_iter().take(missing) {
-        *shares.get_mut(at)? += 1;
-    }
-    let sign = i128::from(total.get().signum());
-    shares.into_iter().map(|share| i64::try_from(share * sign).ok().map(Cents::new)).collect()
-}
-
 /// `top` / `bottom` to the nearest integer, halves away from zero; `None` when `bottom` is not positive or the
 /// result does not fit.
 pub fn half_up(top: i128, bottom: i128) -> Option<i64> {
@@ -55,14 +33,4 @@ pub fn half_up(top: i128, bottom: i128) -> Option<i64> {
 
 fn exact(price: Price, quantity: Quantity) -> i128 {
     i128::from(price.get()) * i128::from(quantity.get())
-}
-
-fn by_remainder(size: i128, weights: &[i64], whole: i128) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..weights.len()).collect();
-    // The sort is stable: equal keys stay in the order they were listed.
-    order.sort_by_key(|at| {
-        let weight = weights.get(*at).copied().unwrap_or_default();
-        Reverse((size * i128::from(weight) % whole, weight))
-    });
-    order
 }

@@ -129,6 +129,8 @@ actions! {
     EditHelpdesk: Requests Write,
     /// See how requests went: volumes, times kept, hours.
     ViewRequestReports: Requests Read,
+    /// See how satisfied those who asked were, all together, and what they wrote without their names.
+    ViewSatisfaction: Requests Read,
     /// Read the articles for members.
     ViewArticles: Requests Read,
     /// Write and publish articles.

@@ -84,6 +84,8 @@ pub(super) fn reach(role: Role, action: ActionKind) -> Reach {
         A::ViewTechnicalNotes => only(role, &[R::Director, R::Operator, R::Reader]),
         A::EditHelpdesk => only(role, &[R::Director]),
         A::ViewRequestReports => only(role, &[R::Director, R::Operator, R::Accountant, R::Reader]),
+        // Who works on requests is not shown how each was judged.
+        A::ViewSatisfaction => only(role, &[R::Director, R::Reader]),
         A::EditArticles | A::PublishOutage | A::SortMail => only(role, &[R::Director, R::Operator]),
         A::ViewSurveys => own_or(
             role,
@@ -203,6 +205,7 @@ pub(super) fn fits(action: ActionKind, phase: Phase) -> bool {
         | A::ViewRequests
         | A::ViewTechnicalNotes
         | A::ViewRequestReports
+        | A::ViewSatisfaction
         | A::ViewArticles
         | A::ViewSurveys
         | A::ViewSurveyResults

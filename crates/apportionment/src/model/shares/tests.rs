@@ -113,13 +113,24 @@ proptest! {
     }
 
     #[test]
-    fn it_agrees_with_the_kernel_where_the_kernel_can_do_it(
-        total in 0..10_000_000_000_i64, weights in prop::collection::vec(0..500_i64, 1..60),
+    fn it_agrees_with_giving_each_missing_cent_to_the_one_who_then_lacks_most(
+        total in 0..100_000_i64, weights in prop::collection::vec(0..500_i128, 1..20),
     ) {
         prop_assume!(weights.iter().any(|one| *one > 0));
-        let wide: Vec<i128> = weights.iter().copied().map(i128::from).collect();
-        let kernels = kernel::largest_remainder(Cents::new(total), &weights).unwrap();
-        let kernels: Vec<i64> = kernels.into_iter().map(Cents::get).collect();
-        prop_assert_eq!(cents(total, &wide, &codes(weights.len())), kernels);
+        prop_assert_eq!(cents(total, &weights, &codes(weights.len())), one_by_one(total, &weights));
     }
+}
+
+/// The same amounts the long way round: whoever is furthest below the exact share gets the next cent.
+fn one_by_one(total: i64, weights: &[i128]) -> Vec<i64> {
+    let whole: i128 = weights.iter().sum();
+    let exact = |at: usize| i128::from(total) * weights[at];
+    let mut shares: Vec<i64> =
+        (0..weights.len()).map(|at| i64::try_from(exact(at) / whole).unwrap()).collect();
+    while shares.iter().sum::<i64>() < total {
+        let lack = |at: usize| exact(at) - i128::from(shares[at]) * whole;
+        let next = (0..weights.len()).rev().max_by_key(|at| (lack(*at), weights[*at])).unwrap();
+        shares[next] += 1;
+    }
+    shares
 }
