@@ -29,10 +29,19 @@ pub use store::{Failure, SQL};
 pub use words::THINGS;
 
 /// The steps of this area.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    area: "helpdesk",
-    number: 1,
-    sql: include_str!("../migrations/0001_helpdesk.sql"),
-    sqlite: include_str!("../migrations/sqlite/0001_helpdesk.sql"),
-    postgres: include_str!("../migrations/postgres/0001_helpdesk.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        area: "helpdesk",
+        number: 1,
+        sql: include_str!("../migrations/0001_helpdesk.sql"),
+        sqlite: include_str!("../migrations/sqlite/0001_helpdesk.sql"),
+        postgres: include_str!("../migrations/postgres/0001_helpdesk.sql"),
+    },
+    Migration {
+        area: "helpdesk",
+        number: 2,
+        sql: include_str!("../migrations/0002_ended.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];

@@ -6,6 +6,7 @@
 
 pub mod acts;
 mod due;
+pub mod facts;
 mod held;
 pub mod list;
 pub mod merge;
@@ -70,6 +71,7 @@ impl From<Failure> for webkit::Problem {
 pub const SQL: &[&[&str]] = &[
     acts::SQL,
     due::SQL,
+    facts::SQL,
     held::SQL,
     list::SQL,
     merge::SQL,

@@ -16,7 +16,8 @@ const GET: &str =
     concat!("SELECT ", request_columns!(), " FROM request WHERE tenant_id = $1 AND request_id = $2");
 const SAVE: &str = "UPDATE request SET priority = $3, status = $4, is_open = $5, assignee_id = $6, assignee = $7, \
     measured = $8, spent_seconds = $9, waited_seconds = $10, due_at = $11, next_step_at = $12, resolved_at = $13, \
-    merged_into = $14, updated_at = $15 WHERE tenant_id = $1 AND request_id = $2";
+    merged_into = $14, updated_at = $15, ended_at = CASE WHEN $5 THEN NULL ELSE COALESCE(ended_at, $15) END \
+    WHERE tenant_id = $1 AND request_id = $2";
 pub(crate) const SQL: &[&str] = &[TAKE, GET, SAVE];
 
 /// A request in one's hands.
