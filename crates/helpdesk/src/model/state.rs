@@ -62,13 +62,14 @@ impl Status {
     /// Where a move leads.
     pub fn after(self, mv: Move) -> Result<Self, Refused> {
         match (self, mv) {
-            (Self::New, Move::Take) | (Self::Waiting, Move::Resume) => Ok(Self::Taken),
+            (Self::New, Move::Take)
+            | (Self::Waiting, Move::Resume)
+            | (Self::Resolved | Self::Closed, Move::Reopen { window: Window::Open }) => Ok(Self::Taken),
             (Self::Taken, Move::Wait) => Ok(Self::Waiting),
             (Self::New | Self::Taken | Self::Waiting, Move::Resolve) => Ok(Self::Resolved),
             (Self::New | Self::Taken | Self::Waiting, Move::Cancel) => Ok(Self::Cancelled),
             (Self::New | Self::Taken | Self::Waiting | Self::Resolved, Move::Merge) => Ok(Self::Merged),
             (Self::Resolved, Move::Close) => Ok(Self::Closed),
-            (Self::Resolved | Self::Closed, Move::Reopen { window: Window::Open }) => Ok(Self::Taken),
             (Self::Resolved | Self::Closed, Move::Reopen { window: Window::Over }) => {
                 Err(Refused::TooLateToReopen)
             }

@@ -109,13 +109,12 @@ impl Act {
 
     fn is_for(self, status: Status) -> bool {
         match self {
-            Self::Reply => status.is_open() || status == Status::Resolved,
+            Self::Reply | Self::Merge => status.is_open() || status == Status::Resolved,
             Self::Confirm => status == Status::Resolved,
             Self::Reopen => matches!(status, Status::Resolved | Status::Closed),
             Self::Take => status == Status::New,
             Self::Wait => status == Status::Taken,
             Self::Assign | Self::Resolve | Self::Prioritize | Self::Cancel => status.is_open(),
-            Self::Merge => status.is_open() || status == Status::Resolved,
             Self::Note | Self::Spend => !status.is_final(),
         }
     }

@@ -1,6 +1,8 @@
 //! What this is: one world per database, and the acts on requests said shortly.
 //! What it is not: rules; every act goes through the store or a page.
 
+use std::fmt::Write as _;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
@@ -142,11 +144,11 @@ impl Ground {
     /// Sends a form as the pages do, with its files' part left empty.
     pub(crate) async fn send(&self, who: Actor, path: &str, fields: &[(&str, &str)]) -> Answer {
         let all = std::iter::once(("csrf", CSRF)).chain(fields.iter().copied());
-        let parts: String = all
-            .map(|(name, value)| {
-                format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-            })
-            .collect();
+        let mut parts = String::new();
+        for (name, value) in all {
+            let head = "--X\r\nContent-Disposition: form-data";
+            write!(parts, "{head}; name=\"{name}\"\r\n\r\n{value}\r\n").unwrap();
+        }
         let request = Asking::post(path).header(CONTENT_TYPE, "multipart/form-data; boundary=X");
         self.request(who, request.body(Body::from(format!("{parts}--X--\r\n"))).unwrap()).await
     }
@@ -183,7 +185,8 @@ impl Ground {
             if job.kind == identity::mail::JOB {
                 letters += 1;
             } else {
-                helpdesk::jobs().run(self.app.clone(), job.clone()).await.unwrap();
+                let told = notices::jobs(&notices::Sources::new(vec![helpdesk::notices()]));
+                helpdesk::jobs().and(told).run(self.app.clone(), job.clone()).await.unwrap();
             }
             self.db.job_done(&job, None).await.unwrap();
         }

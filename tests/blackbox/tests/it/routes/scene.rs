@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use reqwest::StatusCode;
 
 use super::table::Row;
-use crate::form::{Filled, links};
+use crate::form::{Filled, first_choice, links};
 use crate::person::{Answer, Person};
 use crate::server::Server;
 
@@ -81,6 +81,8 @@ impl Scene {
             ("rules", "1"),
             ("participant", nothing),
             ("link", nothing),
+            ("answer_act", "rispondi"),
+            ("work_act", "nota"),
             ("needs_section", "v1"),
             ("needs_item", "v2"),
         ] {
@@ -119,6 +121,7 @@ impl Scene {
         self.document(director).await;
         self.drafts(director).await;
         self.needs(director).await;
+        self.request(director).await;
         self.quote(director).await;
         self.payment(director).await;
         self.costs(director).await;
@@ -265,6 +268,25 @@ impl Scene {
         done(&director.send(&director.form(&base, &format!("{base}/nuova-versione")).await).await);
         let sheets = format!("/api/v1/needs/campaigns/{}/sheets?q=apiro", self.thing("campaign"));
         self.put("sheet", director.ask(&sheets).await["items"][0]["id"].as_str().unwrap());
+    }
+
+    /// A request with a file that nobody has taken.
+    async fn request(&mut self, director: &Person) {
+        let new = format!("/richieste/nuova?ente={}", self.thing("body"));
+        let service = first_choice(&director.see(&new).await, "service");
+        let form = director.form(&new, "/richieste/nuova").await;
+        let form = form
+            .with("service", &service)
+            .with("kind", "incident")
+            .with("impact", "low")
+            .with("urgency", "low")
+            .with("subject", "Richiesta di prova")
+            .with("text", "Testo di prova");
+        self.put("request", form.value("once"));
+        done(&director.send_file(&form, "file", "prova.pdf", PDF.to_vec()).await);
+        let path = format!("/richieste/{}", self.thing("request"));
+        let files = links(&director.see(&path).await, &format!("{path}/allegati/"));
+        self.put("request_file", end(&files[0]));
     }
 
     /// A draft with a line.
