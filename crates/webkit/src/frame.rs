@@ -125,6 +125,15 @@ impl Frame {
         self.visitor.actor.as_ref().map_or("", |actor| actor.name())
     }
 
+    /// The number of unread notices; none where there are none or nobody has counted.
+    fn unread(&self) -> Option<String> {
+        match self.visitor.unread? {
+            0 => None,
+            few @ 1..=99 => Some(few.to_string()),
+            100.. => Some("99+".to_owned()),
+        }
+    }
+
     fn sections(&self) -> Vec<Section> {
         self.visitor.actor.as_ref().map_or_else(Vec::new, |actor| menu(actor, &self.area))
     }

@@ -30,6 +30,8 @@ pub struct Visitor {
     pub body_name: Option<String>,
     /// The other roles they may take: label and the value that `POST /agire` expects.
     pub other_roles: Vec<(String, String)>,
+    /// How many notices they have not read, where somebody has counted them.
+    pub unread: Option<u32>,
     /// What the previous page has to say.
     pub flash: Option<Flash>,
     /// The path and query of this request; the extractor fills it in.
