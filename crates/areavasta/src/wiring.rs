@@ -22,6 +22,7 @@ use crate::{desk, openapi, public};
 pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     store::MIGRATIONS,
     identity::MIGRATIONS,
+    notices::MIGRATIONS,
     registry::MIGRATIONS,
     profiles::MIGRATIONS,
     catalogue::MIGRATIONS,
@@ -56,7 +57,8 @@ pub(crate) async fn is_demo(db: &store::Db) -> Result<bool, StoreError> {
 
 /// Every page and every endpoint of the API, with everything around them.
 pub(crate) fn pages(app: &App, proxy: Proxy) -> Router {
-    let known = identity::layer(webkit::inside(areas(), app), app, proxy);
+    let counted = notices::layer(webkit::inside(areas(), app), app);
+    let known = identity::layer(counted, app, proxy);
     webkit::outside(known, app).with_state(app.clone())
 }
 
@@ -68,6 +70,7 @@ pub(crate) fn pages_for(app: &App, actor: &Actor) -> Router {
 
 fn areas() -> Router<App> {
     let api = [
+        notices::api(&sources()),
         registry::api(),
         profiles::api(),
         catalogue::api(),
@@ -85,6 +88,7 @@ fn areas() -> Router<App> {
         .merge(public::routes())
         .merge(desk::routes())
         .merge(identity::routes(wiring()))
+        .merge(notices::routes(&sources()))
         .merge(registry::routes())
         .merge(profiles::routes())
         .merge(catalogue::routes())
@@ -110,6 +114,7 @@ fn wiring() -> Wiring {
     Wiring {
         bodies: Bodies::new(bodies_of),
         things: [
+            notices::THINGS,
             registry::THINGS,
             profiles::THINGS,
             THINGS,
@@ -121,8 +126,8 @@ fn wiring() -> Wiring {
             helpdesk::THINGS,
         ]
         .concat(),
-        jobs: [registry::JOBS, JOBS, needs::JOBS, helpdesk::JOBS].concat(),
-        settings: [pricing::SETTINGS, billing::SETTINGS].concat(),
+        jobs: [notices::JOBS, registry::JOBS, JOBS, needs::JOBS, helpdesk::JOBS].concat(),
+        settings: [notices::SETTINGS, pricing::SETTINGS, billing::SETTINGS].concat(),
     }
 }
 
@@ -167,6 +172,7 @@ const JOBS: &[(&str, &str)] = &[
 /// Who does which job.
 pub(crate) fn jobs(mailer: Mailer) -> Jobs {
     identity::jobs(mailer)
+        .and(notices::jobs(&sources()))
         .and(registry::jobs())
         .and(agreements::jobs())
         .and(quotes::jobs())
@@ -174,6 +180,11 @@ pub(crate) fn jobs(mailer: Mailer) -> Jobs {
         .and(billing::jobs::jobs())
         .and(payments::jobs())
         .and(helpdesk::jobs())
+}
+
+/// Of which events people are told, and who may see what they are about.
+fn sources() -> notices::Sources {
+    notices::Sources::new(vec![helpdesk::notices()])
 }
 
 /// Where the desk's items come from.

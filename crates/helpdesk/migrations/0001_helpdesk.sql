@@ -120,11 +120,3 @@ CREATE TABLE request_word (
   PRIMARY KEY (tenant_id, word, internal, request_id),
   FOREIGN KEY (tenant_id, request_id) REFERENCES request (tenant_id, request_id)
 );
-
--- What people were written to about, so that a job that runs again writes nothing twice.
-CREATE TABLE helpdesk_told (
-  tenant_id UUID NOT NULL,
-  event TEXT NOT NULL,
-  told_at TIMESTAMPTZ NOT NULL,
-  PRIMARY KEY (tenant_id, event)
-);

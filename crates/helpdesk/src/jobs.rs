@@ -1,28 +1,51 @@
-//! What this is: what happens by itself: escalation, automatic closing, letters about requests.
-//! What it is not: done while somebody waits for a page.
+//! What this is: what happens by itself: escalation, automatic closing, notices about requests.
+//! What it is not: done while somebody waits for a page; the letters are those of `notices`.
 
 use std::collections::BTreeSet;
 
 use ::store::{Db, Job, JobRow, StoreError, Tx};
-use identity::{AccountLine, HeldRole, mail};
-use kernel::permission::{ViewRequests, WorkRequest};
-use kernel::{AccountId, Actor, Email, RequestEntryId, RequestId, Role, Scope, TenantId};
-use serde::{Deserialize, Serialize};
-use webkit::{App, JobError, Jobs};
+use identity::{AccountLine, HeldRole};
+use kernel::permission::{ActionKind, ViewRequests, WorkRequest};
+use kernel::{AccountId, Actor, RequestEntryId, RequestId, Role, Scope, TenantId};
+use notices::{Event, Kind, Source, To};
+use uuid::Uuid;
+use webkit::{App, JobError, Jobs, Problem};
 
 use crate::model::Request;
 use crate::store::{self as acts, Failure};
 
 /// What is due by itself in the requests of a centre.
 const DUE: &str = "helpdesk.due";
-/// A letter about a request.
-const TELL: &str = "helpdesk.tell";
 
 /// The kinds of jobs of this area, with their names on the page.
-pub const JOBS: &[(&str, &str)] = &[(DUE, "Scadenze delle richieste"), (TELL, "Avviso di una richiesta")];
+pub const JOBS: &[(&str, &str)] = &[(DUE, "Scadenze delle richieste")];
 
-/// Whom a letter is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+const ANSWERED: Kind =
+    Kind::new("request.answered", "Risposte alle mie richieste", ActionKind::AnswerRequest);
+const WRITTEN: Kind =
+    Kind::new("request.written", "Novità nelle richieste che seguo", ActionKind::WorkRequest);
+const ESCALATED: Kind =
+    Kind::new("request.escalated", "Termini delle richieste vicini o passati", ActionKind::WorkRequest);
+
+/// The notices of this area: of requests, to whoever may see them.
+pub fn notices() -> Source {
+    Source::new(&[ANSWERED, WRITTEN, ESCALATED], visible)
+}
+
+async fn visible(app: App, actor: Actor, things: Vec<Uuid>) -> Result<BTreeSet<Uuid>, Problem> {
+    let can = actor.may_over(ViewRequests)?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    let mut seen = BTreeSet::new();
+    for thing in things {
+        if acts::get(&mut tx, &can, RequestId(thing)).await?.is_some() {
+            seen.insert(thing);
+        }
+    }
+    Ok(seen)
+}
+
+/// Whom something new in a request is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Tell {
     /// Whoever works on the request.
     ToAssignee,
@@ -32,29 +55,36 @@ pub(crate) enum Tell {
     Escalated(String),
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Letter {
-    request_id: RequestId,
-    entry_id: RequestEntryId,
-    tell: Tell,
-}
-
-/// Asks for a letter about something written, once.
+/// Tells of something written, once. No text of the request goes into a notice: it is read where rights are checked.
 pub(crate) fn tell(
     tx: &mut Tx,
     request: &Request,
     (tell, entry_id): (Tell, RequestEntryId),
 ) -> Result<(), StoreError> {
-    let letter = Letter { request_id: request.request_id, entry_id, tell };
-    tx.enqueue(Job::new(TELL, &letter)?.only_once(entry_id.to_string()));
-    Ok(())
+    let (kind, what) = match &tell {
+        Tell::ToAssignee => (WRITTEN, "c'è una novità per chi la segue".to_owned()),
+        Tell::ToAuthor => (ANSWERED, format!("c'è una risposta. Stato: {}", request.status.label())),
+        Tell::Escalated(said) => (ESCALATED, said.clone()),
+    };
+    let one = |account: Option<AccountId>| account.map(To::Person);
+    let to = match tell {
+        Tell::ToAssignee => one(request.assignee_id).into_iter().collect(),
+        Tell::ToAuthor => one(request.author_id).into_iter().collect(),
+        Tell::Escalated(_) => {
+            one(request.assignee_id).into_iter().chain([To::Centre(vec![Role::Director])]).collect()
+        }
+    };
+    let page = (format!("{}: {what}", request.title()), format!("/richieste/{}", request.request_id));
+    let event = Event::new(kind, entry_id, request.request_id, page).text(format!(
+        "{}\nEnte: {}\nServizio: {}",
+        request.subject, request.body_name, request.service_name
+    ));
+    notices::raise(tx, &Event { to, ..event })
 }
 
 /// The jobs of this area.
 pub fn jobs() -> Jobs {
-    Jobs::none()
-        .on(DUE, |app, job: JobRow| async move { everything_due(&app, job.tenant_id).await })
-        .on(TELL, |app, job: JobRow| async move { write(&app, &job).await })
+    Jobs::none().on(DUE, |app, job: JobRow| async move { everything_due(&app, job.tenant_id).await })
 }
 
 /// Puts the work that is due in the queue of a centre, if there is any; at most one job a minute.
@@ -94,46 +124,6 @@ async fn everything_due(app: &App, tenant: TenantId) -> Result<(), JobError> {
     Ok(())
 }
 
-/// Writes a letter once, however often the job runs.
-async fn write(app: &App, job: &JobRow) -> Result<(), JobError> {
-    let letter = job.payload::<Letter>()?;
-    let console = Actor::console(job.tenant_id);
-    let can = console.may_over(ViewRequests).map_err(|why| JobError::Fail(format!("{why}.")))?;
-    let people = identity::accounts(&app.db).await?;
-    let mut tx = app.db.write(job.tenant_id, &console).await?;
-    let Some(request) = acts::get(&mut tx, &can, letter.request_id).await? else { return Ok(()) };
-    let to = addresses(&people, job, (&request, &letter.tell));
-    if to.is_empty() || !acts::told(&mut tx, &letter.entry_id.to_string()).await? {
-        return Ok(());
-    }
-    let (subject, text) = words(&request, &letter.tell, &app.site.public_url);
-    for email in to {
-        mail::enqueue(&mut tx, email, &subject, &text)?;
-    }
-    Ok(tx.commit_unaudited("a letter about something whose line is in the trail").await?)
-}
-
-/// The addresses of those concerned who may still see the request, without whoever wrote.
-fn addresses<'a>(
-    people: &'a [AccountLine],
-    job: &JobRow,
-    (request, tell): (&Request, &Tell),
-) -> BTreeSet<&'a Email> {
-    let wanted = |person: &AccountLine| {
-        let is = |account: Option<AccountId>| account == Some(person.account_id);
-        match tell {
-            Tell::ToAssignee => is(request.assignee_id) && works(person, job.tenant_id),
-            Tell::ToAuthor => is(request.author_id) && may_see(person, job.tenant_id, request),
-            Tell::Escalated(_) => {
-                (is(request.assignee_id) && works(person, job.tenant_id))
-                    || holds(person, job.tenant_id, |role| role == Role::Director)
-            }
-        }
-    };
-    let active = people.iter().filter(|person| !person.disabled && Some(person.account_id) != job.account_id);
-    active.filter(|person| wanted(person)).map(|person| &person.email).collect()
-}
-
 fn holds(person: &AccountLine, centre: TenantId, which: impl Fn(Role) -> bool) -> bool {
     let grants = person.roles.iter().filter_map(HeldRole::grant);
     grants
@@ -144,32 +134,4 @@ fn holds(person: &AccountLine, centre: TenantId, which: impl Fn(Role) -> bool) -
 /// Whether a person works on the requests of a centre.
 pub(crate) fn works(person: &AccountLine, centre: TenantId) -> bool {
     !person.disabled && holds(person, centre, |role| matches!(role, Role::Director | Role::Operator))
-}
-
-fn may_see(person: &AccountLine, centre: TenantId, request: &Request) -> bool {
-    let mut grants = person.roles.iter().filter_map(HeldRole::grant);
-    grants.any(|grant| {
-        let reaches = match grant.scope {
-            Scope::Tenant => true,
-            Scope::Body(body) => body == request.body_id,
-        };
-        grant.tenant == centre
-            && reaches
-            && Actor::person(person.account_id, &person.name, grant).may_over(ViewRequests).is_ok()
-    })
-}
-
-/// No text of the request goes into a letter: it is read where rights are checked.
-fn words(request: &Request, tell: &Tell, site: &str) -> (String, String) {
-    let what = match tell {
-        Tell::ToAssignee => "C'è una novità per chi la segue".to_owned(),
-        Tell::ToAuthor => format!("C'è una risposta. Stato: {}", request.status.label()),
-        Tell::Escalated(said) => said.clone(),
-    };
-    let subject = format!("{}: {what}", request.title());
-    let text = format!(
-        "{what}.\n\nRichiesta n. {}: {}\nEnte: {}\nServizio: {}\n\nSi legge e si risponde qui:\n{site}/richieste/{}\n",
-        request.number, request.subject, request.body_name, request.service_name, request.request_id
-    );
-    (subject, text)
 }

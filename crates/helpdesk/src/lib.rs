@@ -22,7 +22,7 @@ use ::store::Migration;
 
 pub use api::api;
 pub use desk::desk;
-pub use jobs::{JOBS, enqueue_due, jobs};
+pub use jobs::{JOBS, enqueue_due, jobs, notices};
 pub use pages::routes;
 pub use refused::Refused;
 pub use store::{Failure, SQL};
@@ -41,6 +41,20 @@ pub const MIGRATIONS: &[Migration] = &[
         area: "helpdesk",
         number: 2,
         sql: include_str!("../migrations/0002_ended.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        area: "helpdesk",
+        number: 3,
+        sql: include_str!("../migrations/0003_questions_hours.sql"),
+        sqlite: include_str!("../migrations/sqlite/0003_questions_hours.sql"),
+        postgres: include_str!("../migrations/postgres/0003_questions_hours.sql"),
+    },
+    Migration {
+        area: "helpdesk",
+        number: 4,
+        sql: include_str!("../migrations/0004_teams.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -5,16 +5,25 @@
 //! first has done.
 
 pub mod acts;
+pub mod canned;
+pub mod changes;
 mod due;
 pub mod facts;
+pub mod forms;
+pub mod family;
+pub mod follow;
 mod held;
+pub mod hours;
 pub mod list;
 pub mod merge;
+pub mod outages;
 mod requests;
 mod rows;
 pub mod rules;
 mod services;
+pub mod teams;
 mod thread;
+pub mod views;
 mod words;
 
 use ::store::StoreError;
@@ -24,9 +33,9 @@ use crate::Refused;
 
 pub use acts::{Reply, Time};
 pub use due::{DueNow, anything_due, due_now, pass};
-pub use requests::{Made, MostFiles, NewFile, create, find, get};
+pub use requests::{Filled, Made, MostFiles, NewFile, create, create_filled, find, get};
+pub(crate) use services::lines_on;
 pub use services::{Offered, in_force};
-pub(crate) use thread::told;
 pub use thread::{Sight, Thread, file, thread};
 
 /// Why an act was not done.
@@ -70,13 +79,22 @@ impl From<Failure> for webkit::Problem {
 /// Every statement of the area.
 pub const SQL: &[&[&str]] = &[
     acts::SQL,
+    canned::SQL,
+    changes::SQL,
     due::SQL,
     facts::SQL,
+    family::SQL,
+    follow::SQL,
+    forms::SQL,
     held::SQL,
+    hours::SQL,
     list::SQL,
     merge::SQL,
+    outages::SQL,
     requests::SQL,
     rules::SQL,
+    teams::SQL,
     thread::SQL,
+    views::SQL,
     words::SQL,
 ];

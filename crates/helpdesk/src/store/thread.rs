@@ -25,10 +25,8 @@ const FILE: &str = "SELECT f.file_id, f.entry_id, f.name, f.size, f.sha256 FROM 
     AND (r.body_id = $5 OR $5 IS NULL)";
 const SPENT: &str = "SELECT spent_on AS \"on\", minutes, activity, author FROM request_time \
     WHERE tenant_id = $1 AND request_id = $2 ORDER BY spent_on, time_id";
-const TOLD: &str =
-    "INSERT INTO helpdesk_told (tenant_id, event, told_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const THERE: &str = "SELECT COUNT(*) AS c0 FROM request_entry WHERE tenant_id = $1 AND entry_id = $2";
-pub(crate) const SQL: &[&str] = &[WRITE, ATTACH, ENTRIES, FILES, FILE, SPENT, TOLD, THERE];
+pub(crate) const SQL: &[&str] = &[WRITE, ATTACH, ENTRIES, FILES, FILE, SPENT, THERE];
 
 /// How much of a request somebody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,10 +161,4 @@ pub(super) async fn happened(
     let entry_id = tx.id();
     write(tx, id, &Written { entry_id, side, kind, text, files: &[] }).await?;
     Ok(entry_id)
-}
-
-/// Marks that people are written to about an event; `false` if they were already.
-pub(crate) async fn told(tx: &mut Tx, event: &str) -> Result<bool, StoreError> {
-    let (tenant, now) = (tx.tenant(), tx.now());
-    Ok(tx.exec(TOLD, &[tenant.into(), event.into(), now.into()]).await? > 0)
 }
