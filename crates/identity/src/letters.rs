@@ -52,7 +52,9 @@ pub(crate) fn ask_to_reset(tx: &mut Tx, email: &Email) -> Result<(), StoreError>
 
 async fn send(app: App, job: JobRow, mailer: Mailer) -> Result<(), JobError> {
     let letter: Letter = job.payload()?;
-    mailer.send(&letter, app.clock.now()).await.map_err(|error| failed(&error))
+    let stamp = mailer.stamp(&app, &job, &letter).await?;
+    let sent = mailer.send_stamped((&letter, stamp.as_ref()), app.clock.now()).await;
+    sent.map_err(|error| failed(&error))
 }
 
 fn failed(error: &MailError) -> JobError {
@@ -83,7 +85,7 @@ fn invitation_letter(invitation: &Invitation, link: &str) -> Letter {
         invitation.described(),
         invitation.expires_at.day_in_rome(),
     );
-    Letter { to: invitation.email.clone(), subject: "Invito ad Area Vasta".into(), text }
+    Letter { to: invitation.email.clone(), subject: "Invito ad Area Vasta".into(), text, about: None }
 }
 
 async fn reset(app: App, job: JobRow, mailer: Mailer) -> Result<(), JobError> {
@@ -106,5 +108,5 @@ fn reset_letter(to: Email, link: &str) -> Letter {
          Per sceglierla apri questo indirizzo entro un'ora:\n{link}\n\n\
          Se non l'hai chiesta tu, ignora questo messaggio: la password non cambia.\n"
     );
-    Letter { to, subject: "Area Vasta: nuova password".into(), text }
+    Letter { to, subject: "Area Vasta: nuova password".into(), text, about: None }
 }

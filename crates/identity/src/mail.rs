@@ -1,17 +1,21 @@
 //! What this is: letters: asked for in the transaction of the change, sent by a job, over SMTP or into a folder.
 //! What it is not: certified mail (PEC), or anything sent while somebody waits for a page.
 
+use std::future::Future;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use kernel::{Email, Instant};
 use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use serde::{Deserialize, Serialize};
-use store::{Job, StoreError, Tx};
+use store::{Job, JobRow, StoreError, Tx};
+use uuid::Uuid;
+use webkit::App;
 
 /// The kind of job that sends a letter.
 pub const JOB: &str = "mail.send";
@@ -25,13 +29,49 @@ pub struct Letter {
     pub subject: String,
     /// What it says.
     pub text: String,
+    /// The thing it is about, if its answer should find that thing again.
+    #[serde(default)]
+    pub about: Option<Uuid>,
 }
+
+/// What a letter about a thing carries, so that its answer finds the thing again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its own identifier, without angle brackets.
+    pub message_id: String,
+    /// The identifier of the thread, without angle brackets, so that programs of mail keep its letters together.
+    pub thread: String,
+    /// Where an answer goes.
+    pub reply_to: Email,
+    /// What stands at the end of the subject.
+    pub mark: String,
+    /// What stands at the end of the text.
+    pub footer: String,
+}
+
+/// What finding a stamp comes to.
+pub type StampFuture = Pin<Box<dyn Future<Output = Result<Option<Stamp>, StoreError>> + Send>>;
+
+/// Finds the stamp of the letter that a job sends about a thing; `None` for a thing that takes no answers by mail.
+pub type Stamps = Arc<dyn Fn(App, JobRow, Uuid) -> StampFuture + Send + Sync>;
 
 /// Asks for a letter, with the change that it tells of: it is sent only if the change is committed. The text is
 /// kept in the queue, so put no secret into it.
 pub fn enqueue(tx: &mut Tx, to: &Email, subject: &str, text: &str) -> Result<(), StoreError> {
-    let letter = Letter { to: to.clone(), subject: subject.to_owned(), text: text.to_owned() };
-    tx.enqueue(Job::new(JOB, &letter)?);
+    let (subject, text) = (subject.to_owned(), text.to_owned());
+    tx.enqueue(Job::new(JOB, &Letter { to: to.clone(), subject, text, about: None })?);
+    Ok(())
+}
+
+/// Asks for a letter about a thing, as [`enqueue`] does; where answers by mail are taken, its answer finds the thing.
+pub fn enqueue_about(
+    tx: &mut Tx,
+    to: &Email,
+    (subject, text): (&str, &str),
+    about: impl Into<Uuid>,
+) -> Result<(), StoreError> {
+    let (subject, text) = (subject.to_owned(), text.to_owned());
+    tx.enqueue(Job::new(JOB, &Letter { to: to.clone(), subject, text, about: Some(about.into()) })?);
     Ok(())
 }
 
@@ -103,6 +143,7 @@ enum Transport {
 pub struct Mailer {
     from: Arc<Mailbox>,
     transport: Transport,
+    stamps: Option<Stamps>,
 }
 
 impl Mailer {
@@ -113,7 +154,7 @@ impl Mailer {
             MailConfig::Folder(path) => {
                 std::fs::create_dir_all(path).map_err(|why| MailError::Config(why.to_string()))?;
                 let transport = Transport::Folder(AsyncFileTransport::new(path));
-                Ok(Self { from: mailbox("Area Vasta <areavasta@localhost>")?, transport })
+                Ok(Self { from: mailbox("Area Vasta <areavasta@localhost>")?, transport, stamps: None })
             }
         }
     }
@@ -132,11 +173,39 @@ impl Mailer {
             }
             _ => builder,
         };
-        Ok(Self { from: mailbox(&smtp.from)?, transport: Transport::Smtp(builder.build()) })
+        Ok(Self { from: mailbox(&smtp.from)?, transport: Transport::Smtp(builder.build()), stamps: None })
+    }
+
+    /// The same, asking for a stamp for each letter about a thing.
+    #[must_use]
+    pub fn stamped_by(self, stamps: Stamps) -> Self {
+        Self { stamps: Some(stamps), ..self }
+    }
+
+    /// The stamp of the letter that a job sends.
+    pub(crate) async fn stamp(
+        &self,
+        app: &App,
+        job: &JobRow,
+        letter: &Letter,
+    ) -> Result<Option<Stamp>, StoreError> {
+        match (&self.stamps, letter.about) {
+            (Some(stamps), Some(about)) => stamps(app.clone(), job.clone(), about).await,
+            (_, _) => Ok(None),
+        }
     }
 
     /// Sends a letter now: for jobs.
     pub async fn send(&self, letter: &Letter, now: Instant) -> Result<(), MailError> {
+        self.send_stamped((letter, None), now).await
+    }
+
+    /// Sends a letter now with its stamp: for the job that sends everybody's letters.
+    pub(crate) async fn send_stamped(
+        &self,
+        letter: (&Letter, Option<&Stamp>),
+        now: Instant,
+    ) -> Result<(), MailError> {
         let message = self.compose(letter, now)?;
         let sent = match &self.transport {
             Transport::Smtp(smtp) => smtp.send(message).await.map(|_| ()).map_err(|why| why.to_string()),
@@ -159,18 +228,33 @@ impl Mailer {
         }
     }
 
-    fn compose(&self, letter: &Letter, now: Instant) -> Result<Message, MailError> {
+    fn compose(
+        &self,
+        (letter, stamp): (&Letter, Option<&Stamp>),
+        now: Instant,
+    ) -> Result<Message, MailError> {
         let wrong = |why: String| MailError::Letter(why);
-        let to = letter.to.as_str().parse::<Mailbox>().map_err(|why| wrong(why.to_string()))?;
+        let address = |email: &Email| email.as_str().parse::<Mailbox>().map_err(|why| wrong(why.to_string()));
         let since = Duration::from_micros(u64::try_from(now.micros()).unwrap_or_default());
-        Message::builder()
+        let builder = Message::builder()
             .from(Mailbox::clone(&self.from))
-            .to(to)
+            .to(address(&letter.to)?)
             .date(SystemTime::UNIX_EPOCH + since)
-            .subject(&letter.subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.text.clone())
-            .map_err(|why| wrong(why.to_string()))
+            .header(ContentType::TEXT_PLAIN);
+        let built = match stamp {
+            None => builder.subject(&letter.subject).body(letter.text.clone()),
+            Some(stamp) => builder
+                .subject(format!("{} {}", letter.subject, stamp.mark))
+                .reply_to(address(&stamp.reply_to)?)
+                .message_id(Some(format!("<{}>", stamp.message_id)))
+                .references(format!("<{}>", stamp.thread))
+                .body(format!("{}\n{}\n", letter.text, stamp.footer)),
+        };
+        let mut message = built.map_err(|why| wrong(why.to_string()))?;
+        // Programs that answer by themselves leave alone what says that nobody wrote it.
+        let name = HeaderName::new_from_ascii_str("Auto-Submitted");
+        message.headers_mut().insert_raw(HeaderValue::new(name, "auto-generated".to_owned()));
+        Ok(message)
     }
 }
 
@@ -187,7 +271,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mailer = Mailer::new(&MailConfig::Folder(folder.path().join("posta"))).unwrap();
         let to = Email::parse("anna@example.it").unwrap();
-        let letter = Letter { to, subject: "Città: invito".into(), text: "Ciao,\nperché sì.\n".into() };
+        let letter =
+            Letter {
+                to, subject: "Città: invito".into(), text: "Ciao,\nperché sì.\n".into(), about: None
+            };
         mailer.send(&letter, Instant::parse_iso("2026-11-20T14:05:00Z").unwrap()).await.unwrap();
         let file = std::fs::read_dir(folder.path().join("posta")).unwrap().next().unwrap().unwrap();
         let text = std::fs::read_to_string(file.path()).unwrap();
@@ -199,10 +286,36 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mailer = Mailer::new(&MailConfig::Folder(folder.path().into())).unwrap();
         let to = Email::parse("anna@example.it").unwrap();
-        let letter = Letter { to, subject: "a\r\nBcc: b@example.it".into(), text: String::new() };
-        let message = mailer.compose(&letter, Instant::from_micros(0)).unwrap();
+        let letter =
+            Letter { to, subject: "a\r\nBcc: b@example.it".into(), text: String::new(), about: None };
+        let message = mailer.compose((&letter, None), Instant::from_micros(0)).unwrap();
         let text = String::from_utf8(message.formatted()).unwrap();
         assert!(!text.contains("\nBcc:"), "{text}");
+    }
+
+    #[test]
+    fn a_letter_about_a_thing_says_where_its_answer_belongs_and_that_a_program_wrote_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mailer = Mailer::new(&MailConfig::Folder(folder.path().into())).unwrap();
+        let to = Email::parse("anna@example.it").unwrap();
+        let letter = Letter { to: to.clone(), subject: "Novità".into(), text: "Sì.".into(), about: None };
+        let stamp = Stamp {
+            message_id: "uno@example.it".into(),
+            thread: "filo@example.it".into(),
+            reply_to: Email::parse("assistenza@example.it").unwrap(),
+            mark: "[#12-abc]".into(),
+            footer: "Rispondi qui.".into(),
+        };
+        let message = mailer.compose((&letter, Some(&stamp)), Instant::from_micros(0)).unwrap();
+        let text = String::from_utf8(message.formatted()).unwrap();
+        for line in [
+            "Message-ID: <uno@example.it>",
+            "References: <filo@example.it>",
+            "Reply-To: assistenza@example.it",
+            "Auto-Submitted: auto-generated",
+        ] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
     }
 
     #[test]

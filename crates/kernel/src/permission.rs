@@ -100,6 +100,13 @@ impl Actor {
         Self { account: None, name: "console".into(), grant, api: None }
     }
 
+    /// Somebody known to a body who has no account and wrote a letter: writes requests of that body, and nothing else.
+    pub fn correspondent(name: impl Into<String>, tenant: TenantId, body: BodyId) -> Self {
+        let grant = Grant { tenant, scope: Scope::Body(body), role: Role::BodyReferent };
+        let only_requests = BTreeSet::from([ApiScope(Area::Requests, Effect::Write)]);
+        Self { account: None, name: name.into(), grant, api: Some(only_requests) }
+    }
+
     /// The person, unless it is the server itself.
     pub fn account(&self) -> Option<AccountId> {
         self.account
