@@ -1,1 +1,29 @@
-//! What this is: surveys, their responses and results.
+//! What this is: surveys: questionnaires in versions, editions put to bodies or Provinces, responses filled in by several
+//! offices, validated and accepted; and answers without a name.
+//! What it is not: the language of questionnaires and their statistics; those are in `questionnaire`.
+
+#![warn(missing_docs)]
+
+use ::store::Migration;
+
+pub mod access;
+pub mod jobs;
+pub mod model;
+pub mod opening;
+pub mod reminding;
+mod secret;
+pub mod store;
+mod words;
+
+pub use jobs::{DAILY, JOBS, daily, jobs, run_daily};
+pub use store::{Failure, SQL};
+pub use words::THINGS;
+
+/// The steps of this area.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    area: "surveys",
+    number: 1,
+    sql: include_str!("../migrations/0001_surveys.sql"),
+    sqlite: include_str!("../migrations/sqlite/0001_surveys.sql"),
+    postgres: include_str!("../migrations/postgres/0001_surveys.sql"),
+}];
