@@ -6,9 +6,10 @@ use kernel::permission::{ActionKind, ViewRequests};
 use kernel::{Actor, Can, Scope};
 use webkit::{App, DeskItem, DeskSource, Problem};
 
-use crate::model::Status;
+use crate::model::{Outage, OutageState, Status};
 use crate::store::Sight;
 use crate::store::list::{self, Filter, Listed, SortBy, Standing, Way, Worker};
+use crate::store::outages::{self, Which};
 
 /// Items of one kind on a desk, at most.
 const SHOWN: i64 = 5;
@@ -32,8 +33,28 @@ async fn found(tx: &mut Tx, can: &Can<ViewRequests>, filter: &Filter) -> Result<
     Ok(list::page(tx, (can, Sight::PUBLIC), filter, (None, SHOWN)).await?)
 }
 
+/// What does not work, or will not, of the services that somebody looks at.
+async fn outages(tx: &mut Tx, can: &Can<ViewRequests>) -> Result<Vec<DeskItem>, Problem> {
+    let (now, today) = (tx.now(), tx.today());
+    let all = outages::page(tx, can, Which::Open).await?;
+    let item = |one: &Outage| {
+        let state = one.state(now);
+        let title = format!("Avviso di disservizio: {}", one.title);
+        let href = format!("/richieste/disservizi/{}", one.outage_id);
+        let until = one.ends_at.map(|end| format!(", fino a {end}")).unwrap_or_default();
+        let text = format!("{}, dal {}{until}", state.label(), one.starts_at);
+        match state {
+            OutageState::Ahead => DeskItem::due(one.starts_at.day_in_rome(), today, &title, text, href),
+            OutageState::Going | OutageState::Closed => {
+                DeskItem { urgency: webkit::Urgency::Soon, ..DeskItem::someday(title, text, href) }
+            }
+        }
+    };
+    Ok(all.iter().map(item).collect())
+}
+
 async fn of_body(tx: &mut Tx, can: &Can<ViewRequests>) -> Result<Vec<DeskItem>, Problem> {
-    let mut items = Vec::new();
+    let mut items = outages(tx, can).await?;
     for (status, text) in [
         (Status::Waiting, "Il centro servizi aspetta una risposta"),
         (Status::Resolved, "Il centro servizi l'ha risolta: conferma, oppure riaprila"),
@@ -74,6 +95,7 @@ async fn of_centre(tx: &mut Tx, can: &Can<ViewRequests>, actor: &Actor) -> Resul
             }
         })
         .collect();
+    items.extend(outages(tx, can).await?);
     let waiting = list::count(tx, (can, Sight::PUBLIC), &by_due(Worker::Nobody, None)).await?;
     if waiting > 0 {
         let title = format!("Richieste non assegnate: {waiting}");

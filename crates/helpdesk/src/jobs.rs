@@ -24,12 +24,15 @@ const ANSWERED: Kind =
     Kind::new("request.answered", "Risposte alle mie richieste", ActionKind::AnswerRequest);
 const WRITTEN: Kind =
     Kind::new("request.written", "Novità nelle richieste che seguo", ActionKind::WorkRequest);
+const WATCHED: Kind =
+    Kind::new("request.watched", "Novità nelle richieste di cui sono osservatore", ActionKind::ViewRequests);
 const ESCALATED: Kind =
     Kind::new("request.escalated", "Termini delle richieste vicini o passati", ActionKind::WorkRequest);
+const HOURS: Kind = Kind::new("request.hours", "Ore di consulenza quasi esaurite", ActionKind::ViewRequests);
 
 /// The notices of this area: of requests, to whoever may see them.
 pub fn notices() -> Source {
-    Source::new(&[ANSWERED, WRITTEN, ESCALATED], visible)
+    Source::new(&[ANSWERED, WRITTEN, WATCHED, ESCALATED, HOURS], visible)
 }
 
 async fn visible(app: App, actor: Actor, things: Vec<Uuid>) -> Result<BTreeSet<Uuid>, Problem> {
@@ -74,6 +77,46 @@ pub(crate) fn tell(
             one(request.assignee_id).into_iter().chain([To::Centre(vec![Role::Director])]).collect()
         }
     };
+    raise(tx, request, (kind, &what), (to, entry_id))
+}
+
+/// Tells both sides that little is left of a package of hours.
+pub(crate) fn tell_hours(
+    tx: &mut Tx,
+    request: &Request,
+    (said, entry_id): (&str, RequestEntryId),
+) -> Result<(), StoreError> {
+    let centre = To::Centre(vec![Role::Director, Role::Operator]);
+    let body = To::Body(request.body_id, vec![Role::BodyReferent, Role::Mayor]);
+    raise(tx, request, (HOURS, said), (vec![centre, body], entry_id))
+}
+
+/// Tells whoever only follows.
+pub(crate) fn tell_watchers(
+    tx: &mut Tx,
+    request: &Request,
+    (watchers, entry_id): (Vec<AccountId>, RequestEntryId),
+) -> Result<(), StoreError> {
+    let to = watchers.into_iter().map(To::Person).collect();
+    raise(tx, request, (WATCHED, "c'è una novità"), (to, entry_id))
+}
+
+/// Tells the people of a team that a request waits for one of them.
+pub(crate) fn tell_team(
+    tx: &mut Tx,
+    request: &Request,
+    (people, entry_id): (Vec<AccountId>, RequestEntryId),
+) -> Result<(), StoreError> {
+    let to = people.into_iter().map(To::Person).collect();
+    raise(tx, request, (WRITTEN, "aspetta qualcuno del gruppo"), (to, entry_id))
+}
+
+fn raise(
+    tx: &mut Tx,
+    request: &Request,
+    (kind, what): (Kind, &str),
+    (to, entry_id): (Vec<To>, RequestEntryId),
+) -> Result<(), StoreError> {
     let page = (format!("{}: {what}", request.title()), format!("/richieste/{}", request.request_id));
     let event = Event::new(kind, entry_id, request.request_id, page).text(format!(
         "{}\nEnte: {}\nServizio: {}",

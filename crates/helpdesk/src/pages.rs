@@ -4,19 +4,29 @@
 mod act;
 mod bulk;
 mod calendar;
+mod canned;
+mod form_page;
+mod hours;
 mod list;
+mod live;
 mod new;
+mod outages;
+mod people;
+mod questions;
 mod show;
+mod teams;
+mod times;
+mod views;
 
-use axum::Router;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use kernel::permission::{AnswerRequest, ViewRequests, WorkRequest};
 use kernel::{Can, RequestId, Target};
 use webkit::{App, Badge, Problem, SignedIn, UploadedFile};
 
 pub(crate) use act::finish;
 pub(crate) use list::{SORTS, filter};
-pub(crate) use new::{may_open, read as read_new};
+pub(crate) use new::{field_name, may_open, read as read_new};
 
 use crate::model::{Request, Status};
 use crate::store::{self as acts, NewFile};
@@ -24,8 +34,17 @@ use crate::store::{self as acts, NewFile};
 /// The routes of this area.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(of_the_desk())
         .route("/richieste", get(list::list))
         .route("/richieste/nuova", get(new::ask).post(new::create))
+        .route("/richieste/nuova/domande", post(new::part))
+        .route("/richieste/moduli", get(questions::list))
+        .route("/richieste/moduli/{service}", get(questions::show).post(questions::save))
+        .route("/richieste/moduli/{service}/{question}/{act}", post(questions::act))
+        .route("/richieste/ore", get(hours::list))
+        .route("/richieste/ore/nuovo", get(hours::ask).post(hours::add))
+        .route("/richieste/ore/{package}", get(hours::show))
+        .route("/richieste/ore/{package}/modifica", get(hours::edit).post(hours::change))
         .route("/richieste/insieme", post(bulk::run))
         .route("/richieste/orario", get(calendar::ask).post(calendar::save))
         .route("/richieste/orario/patroni", post(calendar::save_patron))
@@ -33,6 +52,29 @@ pub fn routes() -> Router<App> {
         .route("/richieste/{id}/scrivi/{act}", post(act::answer))
         .route("/richieste/{id}/lavoro/{act}", post(act::work))
         .route("/richieste/{id}/allegati/{file}", get(show::file))
+}
+
+/// The most that a form of requests takes with its files, in megabytes.
+const UPLOAD: usize = 52;
+
+/// What stands around the requests.
+fn of_the_desk() -> Router<App> {
+    let live =
+        Router::new().route("/richieste/novita", get(live::stream)).layer(Extension(live::Seats::default()));
+    Router::new()
+        .merge(live)
+        .route("/richieste/gruppi", get(teams::list))
+        .route("/richieste/gruppi/nuovo", get(teams::ask).post(teams::create))
+        .route("/richieste/gruppi/{team}", get(teams::edit).post(teams::change))
+        .route("/richieste/risposte", get(canned::list))
+        .route("/richieste/risposte/nuova", get(canned::ask).post(canned::create))
+        .route("/richieste/risposte/{canned}", get(canned::edit).post(canned::change))
+        .route("/richieste/viste", post(views::keep))
+        .route("/richieste/viste/{view}/togli", post(views::drop))
+        .route("/richieste/tempi", get(times::list))
+        .route("/richieste/disservizi", get(outages::list))
+        .route("/richieste/disservizi/nuovo", get(outages::ask).post(outages::publish))
+        .route("/richieste/disservizi/{outage}", get(outages::show).post(outages::tell))
 }
 
 /// The page of a request.
@@ -64,7 +106,7 @@ pub(crate) fn may_answer(who: &SignedIn, request: &Request) -> Result<Can<Answer
 }
 
 /// The right to work on a request.
-fn may_work(who: &SignedIn, request: &Request) -> Result<Can<WorkRequest>, Problem> {
+pub(crate) fn may_work(who: &SignedIn, request: &Request) -> Result<Can<WorkRequest>, Problem> {
     Ok(who.actor().may(WorkRequest, &target(who, request))?)
 }
 

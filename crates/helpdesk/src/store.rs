@@ -9,12 +9,13 @@ pub mod canned;
 pub mod changes;
 mod due;
 pub mod facts;
-pub mod forms;
 pub mod family;
 pub mod follow;
+pub mod forms;
 mod held;
 pub mod hours;
 pub mod list;
+mod mail;
 pub mod merge;
 pub mod outages;
 mod requests;
@@ -33,6 +34,7 @@ use crate::Refused;
 
 pub use acts::{Reply, Time};
 pub use due::{DueNow, anything_due, due_now, pass};
+pub use mail::{came_by_mail, continues};
 pub use requests::{Filled, Made, MostFiles, NewFile, create, create_filled, find, get};
 pub(crate) use services::lines_on;
 pub use services::{Offered, in_force};
@@ -89,6 +91,7 @@ pub const SQL: &[&[&str]] = &[
     held::SQL,
     hours::SQL,
     list::SQL,
+    mail::SQL,
     merge::SQL,
     outages::SQL,
     requests::SQL,

@@ -11,7 +11,23 @@ pub const THINGS: &[Thing] = &[
     Thing::new("request", "Richiesta")
         .page(|id| format!("/richieste/{id}"), ActionKind::ViewRequests)
         .words(WORDS),
+    Thing::new("helpdesk_team", "Gruppo di lavoro")
+        .page(|id| format!("/richieste/gruppi/{id}"), ActionKind::EditHelpdesk)
+        .words(TEAM),
+    Thing::new("helpdesk_canned", "Risposta pronta")
+        .page(|id| format!("/richieste/risposte/{id}"), ActionKind::WorkRequest)
+        .words(CANNED),
+    Thing::new("helpdesk_view", "Vista salvata delle richieste"),
+    Thing::new("outage", "Avviso di disservizio")
+        .page(|id| format!("/richieste/disservizi/{id}"), ActionKind::ViewRequests)
+        .words(OUTAGE),
     Thing::new("helpdesk", "Regole delle richieste").words(RULES),
+    Thing::new("helpdesk_form", "Domande per le richieste")
+        .page(|id| format!("/richieste/moduli/{id}"), ActionKind::EditService)
+        .words(FORM),
+    Thing::new("hour_package", "Pacchetto di ore")
+        .page(|id| format!("/richieste/ore/{id}"), ActionKind::ViewRequests)
+        .words(PACKAGE),
 ];
 
 const WORDS: &[Word] = &[
@@ -35,6 +51,9 @@ const WORDS: &[Word] = &[
     Word::new("author", "Aperta da"),
     Word::new("created_at", "Aperta il"),
     Word::new("assignee", "Assegnata a"),
+    Word::hidden("team_id"),
+    Word::new("team", "Gruppo"),
+    Word::hidden("follows_id"),
     Word::new("judged_by", "Tempi secondo"),
     Word::new("resolved_at", "Risolta il"),
     Word::hidden("version"),
@@ -50,10 +69,59 @@ const RULES: &[Word] = &[
     Word::hidden("special_days"),
     Word::new("reopen_days", "Giorni lavorativi per riaprire"),
     Word::new("close_days", "Giorni lavorativi prima della chiusura"),
+    Word::new("steps", ""),
+    Word::new("before", "Avvisi prima del termine, in percentuale"),
+    Word::new("after", "Avvisi dopo il termine, in ore"),
     Word::new("from", "Dal"),
     Word::new("to", "Al"),
     Word::new("reason", "Motivo"),
     Word::new("name", "Nome"),
     Word::new("month", "Mese"),
     Word::new("day", "Giorno"),
+];
+
+const FORM: &[Word] = &[Word::new("questions", "Domande")];
+
+const PACKAGE: &[Word] = &[
+    Word::hidden("version"),
+    Word::new("body_name", "Ente"),
+    Word::new("minutes", "Minuti"),
+    Word::new("used", "Minuti usati"),
+    Word::new("warn_at", "Avviso quando restano minuti"),
+    Word::new("period", ""),
+    Word::new("from", "Dal"),
+    Word::new("to", "Al"),
+    Word::new("source", "Origine"),
+    Word::new("note", "Nota"),
+];
+
+const TEAM: &[Word] = &[
+    Word::hidden("team_id"),
+    Word::new("name", "Nome"),
+    Word::hidden("people"),
+    Word::hidden("services"),
+    Word::new("archived", "Archiviato"),
+    Word::hidden("version"),
+];
+
+const CANNED: &[Word] = &[
+    Word::hidden("canned_id"),
+    Word::new("title", "Titolo"),
+    Word::new("text", "Testo"),
+    Word::hidden("service_id"),
+    Word::new("archived", "Archiviata"),
+    Word::hidden("version"),
+];
+
+const OUTAGE: &[Word] = &[
+    Word::hidden("outage_id"),
+    Word::new("title", "Titolo"),
+    Word::new("text", "Testo"),
+    Word::new("planned", "Programmato"),
+    Word::new("starts_at", "Inizio"),
+    Word::new("ends_at", "Fine prevista"),
+    Word::new("closed_at", "Chiuso il"),
+    Word::new("author", "Scritto da"),
+    Word::new("created_at", "Pubblicato il"),
+    Word::hidden("version"),
 ];

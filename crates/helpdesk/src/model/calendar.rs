@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use worktime::{Calendar, CalendarPlan, HolidayRule, Slot};
 
+use super::Ladder;
 use crate::Refused;
 
 /// The days of the week, as on the page.
@@ -30,13 +31,15 @@ pub struct Rules {
     pub reopen_days: u16,
     /// Working days after a solution after which a request closes by itself.
     pub close_days: u16,
+    /// When the centre is told of a term that is near or has passed.
+    pub steps: Ladder,
     /// For optimistic locking; 0 if nobody has written anything yet.
     pub version: i64,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { plan: default_plan(), reopen_days: 10, close_days: 5, version: 0 }
+        Self { plan: default_plan(), reopen_days: 10, close_days: 5, steps: Ladder::default(), version: 0 }
     }
 }
 

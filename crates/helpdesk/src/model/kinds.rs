@@ -64,6 +64,8 @@ store::coded_enum! {
         Operator = "operator", "Inserita dal centro";
         /// Sent by a program.
         Api = "api", "Programma";
+        /// Written by e-mail.
+        Email = "email", "E-mail";
     }
 }
 

@@ -26,6 +26,22 @@ pub struct Promise {
     pub judged_by: String,
 }
 
+/// Of several times that apply, the one that ends first.
+pub fn shortest(
+    times: impl IntoIterator<Item = TargetTime>,
+    calendar: &Calendar,
+    at: Instant,
+) -> Result<Option<TargetTime>, Refused> {
+    let mut first: Option<(jiff::Timestamp, TargetTime)> = None;
+    for time in times {
+        let due = goal(time).due(calendar, at.timestamp())?;
+        if first.is_none_or(|(earliest, _)| due < earliest) {
+            first = Some((due, time));
+        }
+    }
+    Ok(first.map(|(_, time)| time))
+}
+
 /// A time of the charter. Working days end with the last of them: a promise of two days made on Monday morning is
 /// kept by Wednesday's closing.
 pub fn goal(time: TargetTime) -> Goal {
@@ -36,6 +52,35 @@ pub fn goal(time: TargetTime) -> Goal {
     }
 }
 
+/// At which points of a promise the centre is told, as it has decided for itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ladder {
+    /// Hundredths of the promise, before it falls due.
+    pub before: Vec<u16>,
+    /// Working hours after it fell due; 0 is the moment itself.
+    pub after: Vec<u16>,
+}
+
+impl Default for Ladder {
+    fn default() -> Self {
+        Self { before: vec![75], after: vec![0] }
+    }
+}
+
+impl Ladder {
+    /// The most points of each kind.
+    pub const MOST: usize = 5;
+
+    fn steps(&self) -> Escalation {
+        let before =
+            self.before.iter().map(|percent| (format!("{percent}%"), Offset::PercentOfGoal(*percent)));
+        let after =
+            self.after.iter().map(|hours| (format!("+{hours} h"), Offset::After(WorkTime::hours(*hours))));
+        let all: Vec<(String, Offset)> = before.chain(after).collect();
+        Escalation::new(all.iter().map(|(name, offset)| (name.as_str(), *offset)))
+    }
+}
+
 /// Which steps of each clock have been acted upon.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Steps {
@@ -43,18 +88,6 @@ pub struct Steps {
     pub taken: Escalation,
     /// Of the solution.
     pub solved: Escalation,
-}
-
-impl Steps {
-    fn fresh() -> Self {
-        let steps = || {
-            Escalation::new([
-                ("vicina", Offset::PercentOfGoal(75)),
-                ("scaduta", Offset::After(WorkTime::ZERO)),
-            ])
-        };
-        Self { taken: steps(), solved: steps() }
-    }
 }
 
 /// The clocks of a request and their steps.
@@ -71,13 +104,31 @@ pub struct Measured {
 pub struct DueStep {
     /// `presa in carico` or `soluzione`.
     pub clock: &'static str,
-    /// `vicina` or `scaduta`.
-    pub name: String,
+    /// Where it lies.
+    pub offset: Offset,
+}
+
+impl DueStep {
+    /// What has come about, for the centre.
+    pub fn said(&self) -> String {
+        match self.offset {
+            Offset::PercentOfGoal(percent) => {
+                format!("Termine vicino, usato il {percent}% del tempo: {}", self.clock)
+            }
+            Offset::Before(time) => format!("Termine vicino, mancano {time} di lavoro: {}", self.clock),
+            Offset::After(WorkTime::ZERO) => format!("Termine passato: {}", self.clock),
+            Offset::After(time) => format!("Termine passato da {time} di lavoro: {}", self.clock),
+        }
+    }
 }
 
 impl Measured {
-    /// The clocks of a request that begins now.
-    pub fn start(promise: &Promise, calendar: &Calendar, at: Instant) -> Result<Self, Refused> {
+    /// The clocks of a request that begins now, with the steps that the centre has decided.
+    pub fn start(
+        promise: &Promise,
+        (calendar, ladder): (&Calendar, &Ladder),
+        at: Instant,
+    ) -> Result<Self, Refused> {
         let clock = |time: Option<TargetTime>, on_waiting| -> Result<Option<Clock>, Refused> {
             let Some(time) = time else { return Ok(None) };
             let terms = Terms { goal: goal(time), calendar, judged_by: &promise.judged_by };
@@ -87,7 +138,7 @@ impl Measured {
             taken_in_charge: clock(promise.response, OnWaiting::GoesOn)?,
             resolved: clock(promise.resolution, OnWaiting::Pauses)?,
         };
-        Ok(Self { clocks, steps: Steps::fresh() })
+        Ok(Self { clocks, steps: Steps { taken: ladder.steps(), solved: ladder.steps() } })
     }
 
     /// The clocks after a move of the request. A solution that was reopened has its steps ahead of it again.
@@ -113,6 +164,19 @@ impl Measured {
         Self { clocks, steps: self.steps.clone() }.rearmed(calendar, at)
     }
 
+    /// The same clocks with the steps that the centre has decided now.
+    pub fn with_steps(&self, ladder: &Ladder, calendar: &Calendar, at: Instant) -> Result<Self, Refused> {
+        let replaced = |steps: &Escalation, clock: &Option<Clock>| match clock {
+            Some(clock) => steps.replaced_by(&ladder.steps(), (&clock.watch, calendar), at.timestamp()),
+            None => Ok(steps.clone()),
+        };
+        let steps = Steps {
+            taken: replaced(&self.steps.taken, &self.clocks.taken_in_charge)?,
+            solved: replaced(&self.steps.solved, &self.clocks.resolved)?,
+        };
+        Ok(Self { clocks: self.clocks.clone(), steps })
+    }
+
     fn rearmed(self, calendar: &Calendar, at: Instant) -> Result<Self, Refused> {
         let rearm = |steps: &Escalation, clock: &Option<Clock>| match clock {
             Some(clock) => steps.rearmed(&clock.watch, calendar, at.timestamp()),
@@ -136,7 +200,7 @@ impl Measured {
             let Some(clock) = clock else { continue };
             let now = at.timestamp();
             let found = steps.due_steps(&clock.watch, calendar, now)?;
-            due.extend(found.into_iter().map(|step| DueStep { clock: name, name: step.name.clone() }));
+            due.extend(found.into_iter().map(|step| DueStep { clock: name, offset: step.offset }));
             *steps = steps.fired(&clock.watch, calendar, now)?;
         }
         Ok((due, after))

@@ -3,6 +3,7 @@
 
 use kernel::{
     AccountId, BodyId, CharterId, Day, Instant, Phase, RequestEntryId, RequestFileId, RequestId, ServiceId,
+    TeamId,
 };
 use serde::Serialize;
 
@@ -70,6 +71,10 @@ pub struct Request {
     pub assignee_id: Option<AccountId>,
     /// Their name; empty if nobody does.
     pub assignee: String,
+    /// The team whose queue it is in.
+    pub team_id: Option<TeamId>,
+    /// Its name; empty if none.
+    pub team: String,
     /// The version of the charter that judges it, if one promises something.
     pub charter_id: Option<CharterId>,
     /// That version in words; empty if none.
@@ -84,6 +89,11 @@ pub struct Request {
     pub resolved_at: Option<Instant>,
     /// The request in which it goes on.
     pub merged_into: Option<RequestId>,
+    /// The request of the mass fault that it belongs to, perhaps of another body.
+    #[serde(skip)]
+    pub parent_id: Option<RequestId>,
+    /// The older request that it goes on from.
+    pub follows_id: Option<RequestId>,
     /// When something last happened.
     #[serde(skip)]
     pub updated_at: Instant,

@@ -46,7 +46,7 @@ fn a_promise_made_on_friday_evening_counts_from_monday() {
     let calendar = Rules::default().calendar(None).unwrap();
     // Friday 6 March 2026, 17:00 in Rome; half an hour is left of the day.
     let born = at("2026-03-06T16:00:00Z");
-    let measured = Measured::start(&promise(4, 8), &calendar, born).unwrap();
+    let measured = Measured::start(&promise(4, 8), (&calendar, &Ladder::default()), born).unwrap();
     assert_eq!(measured.due(Status::New, &calendar).unwrap(), at("2026-03-09T11:00:00Z"));
     let taken = measured.after(Move::Take, &calendar, at("2026-03-09T08:00:00Z")).unwrap();
     assert_eq!(taken.due(Status::Taken, &calendar).unwrap(), at("2026-03-09T16:00:00Z"));
@@ -55,7 +55,8 @@ fn a_promise_made_on_friday_evening_counts_from_monday() {
 #[test]
 fn waiting_stops_the_solution_and_not_the_taking_in_charge() {
     let calendar = Rules::default().calendar(None).unwrap();
-    let measured = Measured::start(&promise(2, 8), &calendar, at("2026-03-09T08:00:00Z")).unwrap();
+    let measured =
+        Measured::start(&promise(2, 8), (&calendar, &Ladder::default()), at("2026-03-09T08:00:00Z")).unwrap();
     let taken = measured.after(Move::Take, &calendar, at("2026-03-09T09:00:00Z")).unwrap();
     let waiting = taken.after(Move::Wait, &calendar, at("2026-03-09T10:00:00Z")).unwrap();
     assert_eq!(waiting.due(Status::Waiting, &calendar).unwrap(), far());
@@ -76,11 +77,15 @@ fn the_feast_of_the_patron_saint_is_no_working_day() {
 #[test]
 fn a_step_is_due_once() {
     let calendar = Rules::default().calendar(None).unwrap();
-    let measured = Measured::start(&promise(2, 8), &calendar, at("2026-03-09T08:00:00Z")).unwrap();
+    let measured =
+        Measured::start(&promise(2, 8), (&calendar, &Ladder::default()), at("2026-03-09T08:00:00Z")).unwrap();
     let late = at("2026-03-09T10:30:00Z");
     let (due, after) = measured.escalated(&calendar, late).unwrap();
-    let names: Vec<_> = due.iter().map(|step| (step.clock, step.name.as_str())).collect();
-    assert_eq!(names, [("presa in carico", "vicina"), ("presa in carico", "scaduta")]);
+    let names: Vec<_> = due.iter().map(DueStep::said).collect();
+    assert_eq!(
+        names,
+        ["Termine vicino, usato il 75% del tempo: presa in carico", "Termine passato: presa in carico"]
+    );
     assert!(after.escalated(&calendar, late).unwrap().0.is_empty());
 }
 
@@ -105,7 +110,7 @@ proptest! {
     ) {
         let calendar = Rules::default().calendar(None).unwrap();
         let mut now = at("2026-03-06T16:00:00Z");
-        let (mut status, mut measured) = (Status::New, Measured::start(&promise(4, 16), &calendar, now).unwrap());
+        let (mut status, mut measured) = (Status::New, Measured::start(&promise(4, 16), (&calendar, &Ladder::default()), now).unwrap());
         let (mut spent, mut waited) = (0, 0);
         for (which, seconds) in steps {
             now = now.plus_seconds(seconds);

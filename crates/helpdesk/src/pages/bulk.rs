@@ -5,14 +5,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use kernel::permission::{AnswerRequest, WorkRequest};
-use kernel::{AccountId, RequestId};
+use kernel::{AccountId, RequestId, TeamId};
 use webkit::{App, Frame, Posted, Problem, SignedIn, page};
 
-use super::address;
+use super::people::{Person, staff};
+use super::{act, address};
 use crate::Failure;
-use crate::jobs::works;
 use crate::model::Request;
-use crate::store::{self as store_acts, acts};
+use crate::store::{self as store_acts, acts, teams};
 
 /// Requests at a time.
 const MOST: usize = 50;
@@ -24,45 +24,54 @@ struct BulkPage {
     rows: Vec<(String, String, String)>,
 }
 
-/// The people of the centre who work on requests.
-pub(super) async fn staff(app: &App, who: &SignedIn) -> Result<Vec<(AccountId, String)>, Problem> {
-    let people = identity::accounts(&app.db).await?;
-    let tenant = who.actor().tenant();
-    let found = people.into_iter().filter(|person| works(person, tenant));
-    Ok(found.map(|person| (person.account_id, person.name)).collect())
-}
-
 /// What can be done with several requests.
 pub(super) async fn choices(app: &App, who: &SignedIn) -> Result<Vec<(String, String)>, Problem> {
     let mut all = vec![
         ("take".to_owned(), "Prendi in carico".to_owned()),
         ("close".to_owned(), "Chiudi quelle risolte".to_owned()),
     ];
+    for (team, name) in active_teams(app, who).await? {
+        all.push((team.to_string(), format!("Passa al gruppo {name}")));
+    }
     for (account, name) in staff(app, who).await? {
         all.push((account.to_string(), format!("Assegna a {name}")));
     }
     Ok(all)
 }
 
+async fn active_teams(app: &App, who: &SignedIn) -> Result<Vec<(TeamId, String)>, Problem> {
+    let can = who.actor().may_over(WorkRequest)?;
+    let teams = teams::every(&mut app.db.read(can.tenant()).await?, &can).await?;
+    let active = teams.into_iter().filter(|team| !team.archived);
+    Ok(active.map(|team| (team.team_id, team.name)).collect())
+}
+
 enum What {
     Take,
     Close,
     Assign(AccountId, String),
+    HandTo(TeamId),
+}
+
+fn what(text: &str, people: &[Person], teams: &[(TeamId, String)]) -> Option<What> {
+    match text {
+        "take" => Some(What::Take),
+        "close" => Some(What::Close),
+        other => {
+            let team = teams.iter().find(|(id, _)| id.to_string() == other);
+            let person = people.iter().find(|(account, _)| account.to_string() == other);
+            let person = person.map(|(account, name)| What::Assign(*account, name.clone()));
+            person.or_else(|| team.map(|(id, _)| What::HandTo(*id)))
+        }
+    }
 }
 
 /// `POST /richieste/insieme`
 pub(super) async fn run(State(app): State<App>, who: SignedIn, posted: Posted) -> Result<Response, Problem> {
     who.actor().may_over(WorkRequest)?;
-    let people = staff(&app, &who).await?;
+    let (people, teams) = (staff(&app, &who).await?, active_teams(&app, &who).await?);
     let mut f = posted.reader();
-    let what = f.choice("what", "Con le richieste scelte", |text| match text {
-        "take" => Some(What::Take),
-        "close" => Some(What::Close),
-        other => {
-            let person = people.iter().find(|(account, _)| account.to_string() == other)?;
-            Some(What::Assign(person.0, person.1.clone()))
-        }
-    });
+    let what = f.choice("what", "Con le richieste scelte", |text| what(text, &people, &teams));
     let ids: Vec<RequestId> = f.many("id").iter().filter_map(|text| text.parse().ok()).take(MOST).collect();
     let what = f.finish_with(|| what).map_err(Problem::Invalid)?;
     let mut rows = Vec::new();
@@ -89,11 +98,12 @@ async fn one(
             acts::confirm(&mut tx, &answer, id).await
         }
         What::Assign(account, name) => acts::assign(&mut tx, &can, id, (*account, name)).await,
+        What::HandTo(team) => acts::hand_to(&mut tx, &can, id, *team).await,
     };
     let title = title.unwrap_or_else(|| "Richiesta".to_owned());
     let outcome = match done {
         Ok(_) => {
-            tx.commit().await?;
+            act::finish(tx).await?;
             "Fatto".to_owned()
         }
         Err(Failure::Store(why)) => return Err(why.into()),

@@ -1,6 +1,8 @@
 //! What this is: the page on which the director writes when the centre works and the terms that follow a solution.
 //! What it is not: the promises; those are in the charter.
 
+use std::ops::RangeInclusive;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -14,7 +16,7 @@ use worktime::{CalendarPlan, Closure, HolidayRule, Slot};
 
 use super::new::bodies;
 use crate::Failure;
-use crate::model::{Patron, Rules, WEEKDAYS, own_holidays};
+use crate::model::{Ladder, Patron, Rules, WEEKDAYS, own_holidays};
 use crate::store::rules;
 
 const AT: &str = "/richieste/orario";
@@ -55,7 +57,13 @@ fn filled(who: &SignedIn, rules: &Rules) -> Form {
     pairs.push(("closures".into(), closures.collect::<Vec<_>>().join("\n")));
     pairs.push(("reopen".into(), rules.reopen_days.to_string()));
     pairs.push(("close".into(), rules.close_days.to_string()));
+    pairs.push(("before".into(), listed(&rules.steps.before)));
+    pairs.push(("after".into(), listed(&rules.steps.after)));
     Form::filled(who, AT, pairs)
+}
+
+fn listed(numbers: &[u16]) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn fields(form: &Form) -> Vec<Field> {
@@ -82,6 +90,16 @@ fn fields(form: &Form) -> Vec<Field> {
         form.number("close", "Giorni lavorativi prima della chiusura automatica")
             .help("Se dopo la soluzione l'ente non dice nulla")
             .required(),
+    );
+    all.push(
+        form.text("before", "Avvisa il centro prima del termine")
+            .help("Percentuali del tempo promesso già usato, per esempio 50, 75; vuoto: nessun avviso")
+            .longest(60),
+    );
+    all.push(
+        form.text("after", "Avvisa il centro dopo il termine")
+            .help("Ore di lavoro dopo il termine, per esempio 0, 8; 0 è il termine stesso. Ogni avviso parte una volta")
+            .longest(60),
     );
     all
 }
@@ -175,10 +193,29 @@ fn read(mut f: Reader<'_>, before: &Rules) -> Result<Rules, FormErrors> {
     plan.closures = f.optional("closures", "Chiusure del centro", closures).unwrap_or_default();
     let reopen = f.integer("reopen", "Giorni lavorativi per riaprire", 0..=60);
     let close = f.integer("close", "Giorni lavorativi prima della chiusura automatica", 1..=60);
+    let before = f.optional("before", "Avvisa il centro prima del termine", |text| numbers(text, 1..=99));
+    let after = f.optional("after", "Avvisa il centro dopo il termine", |text| numbers(text, 0..=400));
     f.finish_with(|| {
         let (reopen_days, close_days) = (u16::try_from(reopen?).ok()?, u16::try_from(close?).ok()?);
-        Some(Rules { plan, reopen_days, close_days, version })
+        let steps = Ladder { before: before.unwrap_or_default(), after: after.unwrap_or_default() };
+        Some(Rules { plan, reopen_days, close_days, steps, version })
     })
+}
+
+/// A few whole numbers with commas between them, in order and each once.
+fn numbers(text: &str, range: RangeInclusive<u16>) -> Result<Vec<u16>, String> {
+    let (least, most) = (*range.start(), *range.end());
+    let wrong = || format!("Scrivi numeri interi tra {least} e {most} separati da virgole");
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let read: Option<Vec<u16>> =
+        parts.map(|part| part.parse().ok().filter(|number| range.contains(number))).collect();
+    let mut read = read.ok_or_else(wrong)?;
+    read.sort_unstable();
+    read.dedup();
+    if read.len() > Ladder::MOST {
+        return Err(format!("Scrivi al massimo {} numeri", Ladder::MOST));
+    }
+    Ok(read)
 }
 
 fn slots(text: &str) -> Result<Vec<Slot>, worktime::SlotError> {

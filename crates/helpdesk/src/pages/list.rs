@@ -8,14 +8,15 @@ use kernel::permission::{ActionKind, ViewRequests};
 use kernel::{Actor, Can, Instant, Scope};
 use sheet::{Cell, Column, Kind as Shape, Table};
 use webkit::{
-    App, Badge, Count, Cursor, Direction, EmptyState, Form, Format, Frame, ListQuery, ListView, Problem,
-    SignedIn, export, page,
+    App, Badge, Count, Cursor, Direction, EmptyState, Form, Format, Frame, ListQuery, ListView, Notice,
+    Problem, SignedIn, export, page,
 };
 
-use super::{badge, bulk};
-use crate::model::{Kind, Priority, Status};
-use crate::store::Sight;
+use super::{badge, bulk, views};
+use crate::model::{Kind, Outage, OutageState, Priority, Status, Team};
 use crate::store::list::{self, Filter, Listed, MOST_COUNTED, SortBy, Standing, Way, Worker};
+use crate::store::outages::{self, Which};
+use crate::store::{Sight, changes, teams};
 
 /// The keys of the columns that sort.
 pub(crate) const SORTS: [&str; 2] = ["scadenza", "numero"];
@@ -23,16 +24,18 @@ pub(crate) const SORTS: [&str; 2] = ["scadenza", "numero"];
 const BLOCK: i64 = 1000;
 
 /// The saved filters of the centre.
-const VIEWS: [(&str, &str); 6] = [
+const VIEWS: [(&str, &str); 8] = [
     ("open", "Aperte"),
     ("mine", "In carico a me"),
+    ("teams", "Dei miei gruppi"),
     ("unassigned", "Non assegnate"),
     ("late", "In ritardo"),
     ("today", "Scadono oggi"),
+    ("followed", "Che seguo"),
     ("all", "Tutte"),
 ];
 /// Those of a body.
-const OWN_VIEWS: [(&str, &str); 2] = [("open", "Aperte"), ("all", "Tutte")];
+const OWN_VIEWS: [(&str, &str); 3] = [("open", "Aperte"), ("followed", "Che seguo"), ("all", "Tutte")];
 
 #[derive(Template)]
 #[template(path = "helpdesk/list.html")]
@@ -44,6 +47,12 @@ struct ListPage {
     kinds: Vec<(&'static str, &'static str)>,
     priorities: Vec<(&'static str, &'static str)>,
     bodies: Vec<(String, String)>,
+    teams: Vec<(String, String)>,
+    saved: views::Saved,
+    links: Vec<(&'static str, &'static str)>,
+    outages: Vec<Notice>,
+    /// Where an open page hears that something has changed.
+    live: String,
     rows: Vec<Listed>,
     bulk: Option<Form>,
     bulk_acts: Vec<(String, String)>,
@@ -70,7 +79,9 @@ pub(crate) fn filter(query: &ListQuery, actor: &Actor, now: Instant) -> Filter {
     };
     let worker = match (view, actor.account()) {
         ("mine", Some(me)) if centre => Worker::One(me),
+        ("teams", Some(me)) if centre => Worker::TeamsOf(me),
         ("unassigned", _) if centre => Worker::Nobody,
+        ("followed", Some(me)) => Worker::FollowedBy(me),
         _ => Worker::Any,
     };
     let due_by = match view {
@@ -89,6 +100,7 @@ pub(crate) fn filter(query: &ListQuery, actor: &Actor, now: Instant) -> Filter {
         kind: query.filter("tipo").and_then(Kind::from_code),
         priority: query.filter("priorita").and_then(Priority::from_code),
         worker,
+        team: query.filter_as("gruppo"),
         due_by,
         sort: if by_due { SortBy::Due } else { SortBy::Number },
         way: if up { Way::Up } else { Way::Down },
@@ -129,6 +141,13 @@ pub(super) async fn list(
         Some(_) => Vec::new(),
         None => super::new::bodies(&mut tx).await?,
     };
+    let teams = match can.scope().body() {
+        Some(_) => Vec::new(),
+        None => active(teams::every(&mut tx, &can).await?),
+    };
+    let outages = going(&outages::page(&mut tx, &can, Which::Open).await?, now);
+    let saved = views::of(&mut tx, (&can, &who), &query).await?;
+    let version = changes::version(&mut tx, &can, sight).await?;
     drop(tx);
     let list = ListView::new(&query, query.sort(SORTS))
         .counted(counted(count))
@@ -142,12 +161,45 @@ pub(super) async fn list(
         kinds: Kind::options(),
         priorities: Priority::options(),
         bodies,
+        teams,
+        saved,
+        links: links(&who),
+        outages,
+        live: format!("/richieste/novita?da={version}"),
         rows,
         bulk: works.then(|| Form::empty(&who, "/richieste/insieme")),
         bulk_acts: if works { bulk::choices(&app, &who).await? } else { Vec::new() },
         empty: empty(&who),
         now,
     })
+}
+
+/// Where else one goes from here, for who may.
+fn links(who: &SignedIn) -> Vec<(&'static str, &'static str)> {
+    let all = [
+        (ActionKind::ViewRequests, "Avvisi di disservizio", "/richieste/disservizi"),
+        (ActionKind::WorkRequest, "Risposte pronte", "/richieste/risposte"),
+        (ActionKind::ViewRequestReports, "Tempo impiegato", "/richieste/tempi"),
+        (ActionKind::EditHelpdesk, "Gruppi di lavoro", "/richieste/gruppi"),
+        (ActionKind::EditHelpdesk, "Orario e termini", "/richieste/orario"),
+    ];
+    let mine = all.into_iter().filter(|(action, ..)| who.actor().reaches(*action));
+    mine.map(|(_, label, href)| (label, href)).collect()
+}
+
+fn active(teams: Vec<Team>) -> Vec<(String, String)> {
+    let active = teams.into_iter().filter(|team| !team.archived);
+    active.map(|team| (team.team_id.to_string(), team.name)).collect()
+}
+
+/// What does not work now, so that nobody writes what is known.
+fn going(all: &[Outage], now: Instant) -> Vec<Notice> {
+    let going = all.iter().filter(|one| one.state(now) == OutageState::Going);
+    let notice = |one: &Outage| {
+        Notice::warning(format!("Disservizio in corso: {}", one.title))
+            .action("Leggi l'avviso", format!("/richieste/disservizi/{}", one.outage_id))
+    };
+    going.take(3).map(notice).collect()
 }
 
 fn counted(count: i64) -> Count {
@@ -210,6 +262,7 @@ fn columns() -> Vec<Column> {
         "In ritardo",
         "Priorità",
         "In carico a",
+        "Gruppo",
         "Aperta il",
         "Entro",
     ]
@@ -228,6 +281,7 @@ fn cells(row: &Listed, now: Instant) -> Vec<Cell> {
         Cell::text(if row.is_late(now) { "sì" } else { "no" }),
         Cell::text(row.priority.label()),
         Cell::text(&row.assignee),
+        Cell::text(&row.team),
         Cell::text(row.created_at.to_string()),
         Cell::text(row.due().map(|due| due.to_string()).unwrap_or_default()),
     ]

@@ -6,27 +6,47 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use kernel::permission::{OpenRequest, ViewBodies};
-use kernel::{Actor, BodyId, Can, Phase, RequestId, Target};
+use kernel::{Actor, BodyId, Can, Phase, RequestId, Scope, ServiceId, Target};
 use webkit::{
-    App, Field, Flash, Form, FormErrors, Frame, Html, ListQuery, Notice, Problem, Reader, SignedIn, Uploaded,
-    page, page_invalid, redirect_with,
+    App, Field, Flash, Form, FormErrors, Frame, Html, ListQuery, Notice, Posted, Problem, Reader, SignedIn,
+    Uploaded, page, page_invalid, redirect_with,
 };
 
-use super::{address, files};
-use crate::Failure;
-use crate::model::{Channel, Impact, Kind, New, Urgency};
-use crate::store::{self as acts, Made, MostFiles, Offered};
+use super::{UPLOAD, address, files};
+use crate::model::{
+    Answering, Channel, HourPackage, Hours, Impact, Kind, New, Question, RequestForm, Urgency,
+};
+use crate::store::{self as acts, Filled, Made, MostFiles, forms, hours};
+use crate::{Failure, Refused};
 
 #[derive(Template)]
-#[template(path = "helpdesk/form.html")]
+#[template(path = "helpdesk/new.html")]
 struct NewPage {
     frame: Frame,
     form: Form,
     notices: Vec<Notice>,
     hidden: Vec<Html>,
+    service: Field,
+    questions: Questions,
+    kind: Field,
+    hours: Notice,
     fields: Vec<Field>,
-    button: &'static str,
-    back: &'static str,
+}
+
+/// What is asked for the service that is chosen; the page script fetches it anew when another is.
+#[derive(Template)]
+#[template(path = "helpdesk/questions_part.html")]
+struct Questions {
+    shown: Html,
+    asked: Vec<Asked>,
+}
+
+impl askama::filters::HtmlSafe for Questions {}
+
+/// A question as a field; `when` names the field and the answer on which it depends.
+struct Asked {
+    field: Field,
+    when: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -67,15 +87,28 @@ pub(super) async fn ask(
         return page(&ChoosePage { frame, rows: rows.collect() });
     };
     may_open(who.actor(), body)?;
-    page(&new_page(&app, &who, body, Form::empty(&who, "/richieste/nuova")).await?)
+    let service: Option<ServiceId> = query.filter_as("servizio");
+    let chosen = service.map(|id| ("service".to_owned(), id.to_string()));
+    let form = Form::filled(&who, "/richieste/nuova", chosen);
+    page(&new_page(&app, &who, (body, service), form).await?)
 }
 
-async fn new_page(app: &App, who: &SignedIn, body: BodyId, form: Form) -> Result<NewPage, Problem> {
+async fn new_page(
+    app: &App,
+    who: &SignedIn,
+    (body, service): (BodyId, Option<ServiceId>),
+    form: Form,
+) -> Result<NewPage, Problem> {
     let mut tx = app.db.read(who.actor().tenant()).await?;
     let today = tx.today();
     let bodies = bodies(&mut tx).await?;
     let name = bodies.into_iter().find(|(id, _)| *id == body.to_string()).ok_or(Problem::NotFound)?.1;
     let offered = acts::in_force(&mut tx, body, today).await?;
+    let packages = hours::on_day(&mut tx, body, today).await?;
+    let asked = match service.filter(|id| offered.iter().any(|one| one.service_id == *id)) {
+        Some(service) => (Some(service), forms::latest(&mut tx, service).await?),
+        None => (None, RequestForm::default()),
+    };
     let notices = if offered.is_empty() {
         let text =
             format!("{name} oggi non ha servizi attivi: una richiesta si apre per un servizio attivo.");
@@ -83,25 +116,97 @@ async fn new_page(app: &App, who: &SignedIn, body: BodyId, form: Form) -> Result
     } else {
         Vec::new()
     };
+    let services: Vec<(String, &str)> =
+        offered.iter().map(|one| (one.service_id.to_string(), one.name.as_str())).collect();
     Ok(NewPage {
         frame: frame(app, who).lead(name),
         notices,
         hidden: vec![form.once(app.ids.fresh::<RequestId>()), form.hidden("body", body)],
-        fields: fields(&form, &offered),
+        service: form
+            .select("service", "Servizio", &services)
+            .help("Quelli attivi oggi per l'ente; i tempi sono quelli della carta dei servizi")
+            .required(),
+        questions: questions(&form, &asked),
+        kind: form.select("kind", "Di che cosa si tratta", &Kind::options()).required(),
+        hours: left(&packages, who),
+        fields: fields(&form),
         form,
-        button: "Invia la richiesta",
-        back: "/richieste",
     })
 }
 
-fn fields(form: &Form, offered: &[Offered]) -> Vec<Field> {
-    let services: Vec<(String, &str)> =
-        offered.iter().map(|one| (one.service_id.to_string(), one.name.as_str())).collect();
+/// What is left of the hours of advice, said before they are used.
+fn left(packages: &[HourPackage], who: &SignedIn) -> Notice {
+    let open: Vec<&HourPackage> = packages.iter().filter(|package| package.left() > Hours(0)).collect();
+    let Some(last) = open.iter().map(|package| package.period.to()).max() else {
+        return Notice::warning(
+            "Non ci sono ore di consulenza disponibili: prima di cominciare il centro ti dirà come procedere.",
+        );
+    };
+    let all = Hours(open.iter().map(|package| package.left().0).sum());
+    let whose = if who.actor().grant().scope == Scope::Tenant { "All'ente" } else { "Ti" };
+    let text = format!(
+        "{whose} restano {all} di consulenza, da usare entro il {last}. Il tempo impiegato si scala da lì."
+    );
+    let low = open.iter().all(|package| package.is_low());
+    let notice = if low { Notice::warning(text) } else { Notice::info(text) };
+    notice.action("Vedi le ore", "/richieste/ore")
+}
+
+/// The name of the field of a question.
+pub(crate) fn field_name(key: &str) -> String {
+    format!("q-{key}")
+}
+
+fn questions(form: &Form, (service, asked): &(Option<ServiceId>, RequestForm)) -> Questions {
+    let version = service.map(|service| format!("{service}:{}", asked.number)).unwrap_or_default();
+    let one = |question: &Question| {
+        let when = question.only_if.as_ref().map(|only| (field_name(&only.key), only.answer.clone()));
+        let condition = question.only_if.as_ref().and_then(|only| {
+            let earlier = asked.question(&only.key)?;
+            Some(format!("Solo se a «{}» rispondi «{}». ", earlier.label, only.answer))
+        });
+        let help = format!("{}{}", condition.unwrap_or_default(), question.help);
+        let field = question_field(form, question).help(help);
+        // What depends on an answer is asked by the server when that answer comes.
+        let field = if question.required && when.is_none() { field.required() } else { field };
+        Asked { field, when }
+    };
+    Questions { shown: form.hidden("asked", version), asked: asked.questions.iter().map(one).collect() }
+}
+
+fn question_field(form: &Form, question: &Question) -> Field {
+    let (name, label) = (field_name(&question.key), question.label.as_str());
+    let options: Vec<(&String, &String)> = question.options.iter().map(|option| (option, option)).collect();
+    match question.answering {
+        Answering::Text => form.area(&name, label).rows(2).longest(2000),
+        Answering::Number => form.money(&name, label),
+        Answering::Day => form.day(&name, label),
+        Answering::Choice if question.options.len() > 5 => form.select(&name, label, &options),
+        Answering::Choice => form.radios(&name, label, &options),
+        Answering::Choices => form.checkboxes(&name, label, &options),
+    }
+}
+
+/// `POST /richieste/nuova/domande`: the questions of the service chosen meanwhile, for the page script.
+pub(super) async fn part(State(app): State<App>, who: SignedIn, posted: Posted) -> Result<Response, Problem> {
+    let over = who.actor().may_over(OpenRequest)?;
+    let body = over.scope().body().or_else(|| posted.get("body").and_then(|text| text.parse().ok()));
+    let body: BodyId = body.ok_or(Problem::NotFound)?;
+    may_open(who.actor(), body)?;
+    let service: Option<ServiceId> = posted.get("service").and_then(|text| text.parse().ok());
+    let mut tx = app.db.read(who.actor().tenant()).await?;
+    let today = tx.today();
+    let offered = acts::in_force(&mut tx, body, today).await?;
+    let asked = match service.filter(|id| offered.iter().any(|one| one.service_id == *id)) {
+        Some(service) => (Some(service), forms::latest(&mut tx, service).await?),
+        None => (None, RequestForm::default()),
+    };
+    let form = Form::with(&posted, "/richieste/nuova", FormErrors::default());
+    page(&questions(&form, &asked))
+}
+
+fn fields(form: &Form) -> Vec<Field> {
     vec![
-        form.select("service", "Servizio", &services)
-            .help("Quelli attivi oggi per l'ente; i tempi sono quelli della carta dei servizi")
-            .required(),
-        form.select("kind", "Di che cosa si tratta", &Kind::options()).required(),
         form.radios("impact", "Chi ne risente", &Impact::options()).required(),
         form.radios("urgency", "Quanto è urgente", &Urgency::options())
             .help("Insieme a chi ne risente dà la priorità")
@@ -119,60 +224,83 @@ fn fields(form: &Form, offered: &[Offered]) -> Vec<Field> {
 }
 
 pub(super) fn file_field(form: &Form) -> Field {
-    let MostFiles { megabytes, .. } = MostFiles::LIMITS;
-    form.file("file", "Allegato", "").help(format!("Per esempio una schermata, al massimo {megabytes} MB"))
+    let MostFiles { count, megabytes } = MostFiles::LIMITS;
+    let help =
+        format!("Fino a {count} file di {megabytes} MB l'uno: PDF, documenti, immagini, testo, archivi ZIP");
+    form.file("file", "Allegati", &MostFiles::kinds()).many().help(help)
 }
 
 /// `POST /richieste/nuova`
 pub(super) async fn create(
     State(app): State<App>,
     who: SignedIn,
-    sent: Uploaded<12>,
+    sent: Uploaded<UPLOAD>,
 ) -> Result<Response, Problem> {
     let over = who.actor().may_over(OpenRequest)?;
     let own = over.scope().body();
     let typed = sent.posted().get("body").and_then(|text| text.parse().ok());
     let body: BodyId = own.or(typed).ok_or(Problem::NotFound)?;
     let can = may_open(who.actor(), body)?;
+    let service: Option<ServiceId> = sent.posted().get("service").and_then(|text| text.parse().ok());
     let again = async |errors: FormErrors| {
         let form = Form::with(sent.posted(), "/richieste/nuova", errors);
-        page_invalid(&new_page(&app, &who, body, form).await?)
+        page_invalid(&new_page(&app, &who, (body, service), form).await?)
+    };
+    let asked = match service {
+        Some(service) => forms::latest(&mut app.db.read(can.tenant()).await?, service).await?,
+        None => RequestForm::default(),
     };
     let channel = if own.is_some() { Channel::Web } else { Channel::Operator };
-    let new = match read(sent.reader(), body, channel) {
+    let new = match read(sent.reader(), (body, channel), &asked) {
         Ok(new) => new,
         Err(errors) => return again(errors).await,
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match acts::create(&mut tx, &can, new, &files(sent.files("file"))).await {
-        Ok(Made::New(request)) => {
-            tx.commit().await?;
-            let said = format!("Richiesta n. {} inviata.", request.number);
-            Ok(redirect_with(&address(request.request_id), Flash::success(said)))
-        }
-        Ok(Made::Known(request)) => {
-            let said = format!("Richiesta n. {} inviata.", request.number);
-            Ok(redirect_with(&address(request.request_id), Flash::success(said)))
+    match acts::create_filled(&mut tx, &can, new, &files(sent.files("file"))).await {
+        Ok(made) => {
+            let (Made::New(request) | Made::Known(request)) = &made;
+            let (number, to) = (request.number, address(request.request_id));
+            if let Made::New(_) = made {
+                tx.commit().await?;
+            }
+            Ok(redirect_with(&to, Flash::success(format!("Richiesta n. {number} inviata."))))
         }
         Err(Failure::Refused(why)) => {
             drop(tx);
-            again(FormErrors::one("service", format!("{why}."))).await
+            let field = if matches!(why, Refused::NotInForce) { "service" } else { "file" };
+            again(FormErrors::one(field, format!("{why}."))).await
         }
         Err(why) => Err(why.into()),
     }
 }
 
-/// Reads a request, from the page or from a program.
-pub(crate) fn read(mut f: Reader<'_>, body_id: BodyId, channel: Channel) -> Result<New, FormErrors> {
+/// Reads a request, from the page or from a program, with the answers to what its service asks.
+pub(crate) fn read(
+    mut f: Reader<'_>,
+    (body_id, channel): (BodyId, Channel),
+    asked: &RequestForm,
+) -> Result<(New, Filled), FormErrors> {
     let request_id = f.once();
     let service_id = f.choice("service", "Servizio", |text| text.parse().ok());
+    let typed = |key: &str| f.many(&field_name(key)).into_iter().map(ToOwned::to_owned).collect();
+    let answers = asked.read(typed);
+    let shown = service_id.map(|service: ServiceId| format!("{service}:{}", asked.number));
+    if channel != Channel::Api && !asked.questions.is_empty() && shown.as_deref() != Some(f.raw("asked")) {
+        f.error(
+            "service",
+            "Servizio: per quello scelto ci sono altre domande, qui sotto; rispondi e invia di nuovo",
+        );
+    }
     let kind = f.choice("kind", "Di che cosa si tratta", Kind::from_code);
     let impact = f.choice("impact", "Chi ne risente", Impact::from_code);
     let urgency = f.choice("urgency", "Quanto è urgente", Urgency::from_code);
     let subject = f.text("subject", "Oggetto", 3..=200);
     let text = f.long_text("text", "Descrizione", 3..=20_000);
+    for wrong in answers.as_ref().err().into_iter().flatten() {
+        f.error(&field_name(&wrong.key), wrong.message.clone());
+    }
     f.finish_with(|| {
-        Some(New {
+        let new = New {
             request_id: request_id?,
             body_id,
             service_id: service_id?,
@@ -182,6 +310,7 @@ pub(crate) fn read(mut f: Reader<'_>, body_id: BodyId, channel: Channel) -> Resu
             subject,
             text,
             channel,
-        })
+        };
+        Some((new, Filled { number: asked.number, answers: answers.ok()? }))
     })
 }

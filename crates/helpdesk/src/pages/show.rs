@@ -5,17 +5,18 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::permission::ViewRequests;
+use kernel::permission::{ActionKind, ViewRequests};
 use kernel::{Can, Instant, RequestFileId, RequestId};
 use webkit::{
     App, Badge, Explain, Facts, Form, Frame, Notice, Problem, SignedIn, download, page, page_invalid,
 };
 use worktime::{Calendar, Clock};
 
-use super::act::{Act, ActForm, forms};
+use super::act::{Act, ActForm, Around, forms};
 use super::{address, badge, found};
-use crate::model::{Entry, EntryKind, Request, Spent};
-use crate::store::{self as acts, Sight, Thread, rules};
+use crate::model::{Answered, Entry, EntryKind, Outage, Request, Spent};
+use crate::store::list::Listed;
+use crate::store::{self as acts, Sight, Thread, family, forms as asked, outages, rules};
 
 #[derive(Template)]
 #[template(path = "helpdesk/show.html")]
@@ -24,11 +25,35 @@ struct ShowPage {
     notices: Vec<Notice>,
     wrong: Option<Form>,
     facts: Facts,
+    answers: Option<Facts>,
     clocks: Vec<Explain>,
     entries: Vec<EntryRow>,
     spent: Vec<Spent>,
     total: i64,
+    children: Vec<Listed>,
+    following: Vec<Listed>,
+    outages: Vec<Outage>,
+    may_publish: bool,
+    id: RequestId,
     acts: Vec<ActForm>,
+    now: Instant,
+}
+
+impl ShowPage {
+    fn badge(&self, row: &Listed) -> Badge {
+        badge(row.status, row.is_late(self.now))
+    }
+
+    /// The requests that belong to this one, under their titles.
+    fn families(&self) -> Vec<(&'static str, &[Listed])> {
+        let all =
+            [("Richieste collegate a questo guasto", &*self.children), ("Continua in", &*self.following)];
+        all.into_iter().filter(|(_, rows)| !rows.is_empty()).collect()
+    }
+
+    fn new_outage(&self) -> String {
+        format!("/richieste/disservizi/nuovo?richiesta={}", self.id)
+    }
 }
 
 struct EntryRow {
@@ -46,6 +71,16 @@ pub(super) async fn show(
     Path(id): Path<RequestId>,
 ) -> Result<Response, Problem> {
     page(&show_page(&app, &who, id, None).await?)
+}
+
+/// The page with a form as it was being filled in.
+pub(super) async fn filling(
+    app: &App,
+    who: &SignedIn,
+    id: RequestId,
+    tried: (Act, Form),
+) -> Result<Response, Problem> {
+    page(&show_page(app, who, id, Some(tried)).await?)
 }
 
 /// The page once more, with what is wrong in the act that was tried.
@@ -69,10 +104,15 @@ async fn show_page(
     let mut tx = app.db.read(can.tenant()).await?;
     let thread = acts::thread(&mut tx, &can, id, sight).await?;
     let calendar = rules::calendar(&mut tx, request.body_id).await?;
+    let answers = asked::answers(&mut tx, &can, id).await?;
     let (now, notices) = (tx.now(), notices(&mut tx, &can, &request).await?);
+    let children = family::children(&mut tx, &can, id).await?;
+    let following = family::following(&mut tx, &can, id).await?;
+    let outages = outages::of_request(&mut tx, &can, id).await?;
     drop(tx);
+    let around = Around::of(app, who, (&can, &request)).await?;
     let wrong = tried.as_ref().map(|(_, form)| form.clone());
-    let acts = forms(app, who, &request, tried).await?;
+    let acts = forms(app, who, (&request, &around), tried.as_ref());
     Ok(ShowPage {
         frame: Frame::new(who, app, request.title())
             .area("richieste")
@@ -80,12 +120,19 @@ async fn show_page(
             .lead(request.subject.clone()),
         notices,
         wrong,
-        facts: facts(&request, now),
+        facts: facts(&request, (&thread, &around), now),
+        answers: answered(&answers),
         clocks: clocks(&request, (&calendar, now))?,
         entries: rows(&thread, id),
         total: thread.spent.iter().map(|one| one.minutes).sum(),
         spent: thread.spent,
+        children,
+        following,
+        outages,
+        may_publish: who.actor().reaches(ActionKind::PublishOutage) && request.status.is_open(),
+        id,
         acts,
+        now,
     })
 }
 
@@ -94,14 +141,28 @@ async fn notices(
     can: &Can<ViewRequests>,
     request: &Request,
 ) -> Result<Vec<Notice>, Problem> {
-    let Some(target) = request.merged_into else { return Ok(Vec::new()) };
-    let Some(target) = acts::get(tx, can, target).await? else { return Ok(Vec::new()) };
-    let text =
-        format!("Questa richiesta continua nella n. {}: quello che c'era scritto è lì.", target.number);
-    Ok(vec![Notice::info(text).action("Apri la richiesta", address(target.request_id))])
+    let mut all = Vec::new();
+    let links = [
+        (request.merged_into, "Questa richiesta continua nella n. {}: quello che c'era scritto è lì."),
+        (request.parent_id, "Fa parte del guasto comune della richiesta n. {}."),
+        (request.follows_id, "Continua dalla richiesta n. {}."),
+    ];
+    for (other, text) in links {
+        let Some(other) = other else { continue };
+        // Of another body it is as if it were not there.
+        let Some(other) = acts::get(tx, can, other).await? else { continue };
+        let text = text.replace("{}", &other.number.to_string());
+        all.push(Notice::info(text).action("Apri la richiesta", address(other.request_id)));
+    }
+    Ok(all)
 }
 
-fn facts(request: &Request, now: Instant) -> Facts {
+fn facts(request: &Request, (thread, around): (&Thread, &Around), now: Instant) -> Facts {
+    let mut names: Vec<&str> = thread.entries.iter().map(|entry| entry.author.as_str()).collect();
+    names.retain(|name| !name.is_empty());
+    names.sort_unstable();
+    names.dedup();
+    let watchers: Vec<&str> = around.watchers.iter().map(|one| one.name.as_str()).collect();
     Facts::new()
         .part("Stato", badge(request.status, request.is_late(now)))
         .link("Ente", &request.body_name, &format!("/enti/{}", request.body_id))
@@ -112,8 +173,17 @@ fn facts(request: &Request, now: Instant) -> Facts {
         .row("Urgenza", request.urgency.label())
         .row("Aperta", format!("{}, da {} ({})", request.created_at, request.author, request.channel.label()))
         .row("In carico a", &request.assignee)
+        .row("Gruppo", &request.team)
+        .row("Partecipano", names.join(", "))
+        .row("Seguono", watchers.join(", "))
         .maybe("Risolta", request.resolved_at)
         .row("Tempi secondo", &request.judged_by)
+}
+
+/// What was answered to the questions of the service, if anything was asked.
+fn answered(answers: &[Answered]) -> Option<Facts> {
+    let all = answers.iter().fold(Facts::new(), |facts, one| facts.row(&one.label, one.text()));
+    (!answers.is_empty()).then_some(all)
 }
 
 /// How each term came about.

@@ -4,16 +4,18 @@
 
 use ::store::{Entry as Line, Tx};
 use kernel::permission::{Action, AnswerRequest, WorkRequest};
-use kernel::{AccountId, Can, Day, RequestEntryId, RequestId};
+use kernel::{AccountId, Can, Day, RequestEntryId, RequestId, TeamId};
 use uuid::Uuid;
 
-use super::Failure;
+use super::follow::{tell, tell_team};
 use super::held::{self, Held};
+use super::hours::{self, Beyond};
 use super::requests::{NewFile, SeesRequests, check_files};
 use super::thread::{self, Written};
+use super::{Failure, teams};
 use crate::Refused;
-use crate::jobs::{Tell, tell};
-use crate::model::{EntryKind, Move, Priority, Request, Side, Status};
+use crate::jobs::{self, Tell};
+use crate::model::{EntryKind, Kind, Move, Priority, Request, Side, Status};
 
 const TIME: &str = "INSERT INTO request_time (tenant_id, time_id, request_id, body_id, spent_on, minutes, activity, author) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
@@ -41,9 +43,11 @@ pub struct Time {
     pub minutes: i64,
     /// Doing what.
     pub activity: String,
+    /// What to do with time of advice that no package has.
+    pub beyond: Beyond,
 }
 
-fn audited(
+pub(super) fn audited(
     tx: &mut Tx,
     action: &'static str,
     did: &str,
@@ -104,7 +108,7 @@ pub async fn reply(
     held::save(tx, &mut held).await?;
     audited(tx, "request.reply", "Scritta una risposta", &before, &held.request)?;
     let told = if side == Side::Body { Tell::ToAssignee } else { Tell::ToAuthor };
-    tell(tx, &held.request, (told, reply.entry_id))?;
+    tell(tx, &held.request, (told, reply.entry_id)).await?;
     Ok(held.request)
 }
 
@@ -129,12 +133,12 @@ pub async fn note(
         files: reply.files,
     };
     thread::write(tx, held.request.request_id, &written).await?;
-    held::save(tx, &mut held).await?;
+    held::save_quietly(tx, &mut held).await?;
     audited(tx, "request.note", "Scritta una nota interna", &before, &held.request)?;
     Ok(held.request)
 }
 
-fn to_writer(tx: &Tx, held: &mut Held) {
+pub(super) fn to_writer(tx: &Tx, held: &mut Held) {
     if let Some(author) = tx.author().filter(|_| held.request.assignee_id.is_none()) {
         held.request.assignee_id = author.account();
         author.name().clone_into(&mut held.request.assignee);
@@ -171,7 +175,30 @@ pub async fn assign(
     let entry = thread::happened(tx, id, (Side::Centre, EntryKind::InternalEvent), &said).await?;
     held::save(tx, &mut held).await?;
     audited(tx, "request.assign", "Assegnata", &before, &held.request)?;
-    tell(tx, &held.request, (Tell::ToAssignee, entry))?;
+    jobs::tell(tx, &held.request, (Tell::ToAssignee, entry))?;
+    Ok(held.request)
+}
+
+/// Puts a request in the queue of a team, for whoever of it takes it in charge.
+pub async fn hand_to(
+    tx: &mut Tx,
+    can: &Can<WorkRequest>,
+    id: RequestId,
+    team: TeamId,
+) -> Result<Request, Failure> {
+    let team = teams::get(tx, can, team).await?.filter(|team| !team.archived).ok_or(Refused::NotATeam)?;
+    let mut held = held::take(tx, can, id).await?;
+    if !held.request.status.is_open() {
+        return Err(Refused::NotFromHere(held.request.status).into());
+    }
+    let before = held.request.clone();
+    (held.request.team_id, held.request.team) = (Some(team.team_id), team.name);
+    (held.request.assignee_id, held.request.assignee) = (None, String::new());
+    let said = format!("Passata al gruppo {}", held.request.team);
+    let entry = thread::happened(tx, id, (Side::Centre, EntryKind::InternalEvent), &said).await?;
+    held::save(tx, &mut held).await?;
+    tell_team(tx, &held.request, entry).await?;
+    audited(tx, "request.assign", "Passata a un gruppo", &before, &held.request)?;
     Ok(held.request)
 }
 
@@ -204,7 +231,7 @@ pub async fn step(
     thread::happened(tx, id, (Side::Centre, EntryKind::Event), said).await?;
     held::save(tx, &mut held).await?;
     audited(tx, "request.step", said, &before, &held.request)?;
-    tell(tx, &held.request, (Tell::ToAuthor, reply.entry_id))?;
+    tell(tx, &held.request, (Tell::ToAuthor, reply.entry_id)).await?;
     Ok(held.request)
 }
 
@@ -245,7 +272,7 @@ pub async fn reopen(
     thread::happened(tx, id, (side(can), EntryKind::Event), "Riaperta").await?;
     held::save(tx, &mut held).await?;
     audited(tx, "request.reopen", "Riaperta", &before, &held.request)?;
-    tell(tx, &held.request, (Tell::ToAssignee, reply.entry_id))?;
+    tell(tx, &held.request, (Tell::ToAssignee, reply.entry_id)).await?;
     Ok(held.request)
 }
 
@@ -294,7 +321,13 @@ pub async fn spend(
         time.activity.as_str().into(),
         author.into(),
     ];
-    tx.exec(TIME, &values).await?;
+    if tx.exec(TIME, &values).await? == 0 {
+        // The form came twice.
+        return Ok(held.request);
+    }
+    if held.request.kind == Kind::Advice {
+        hours::advise(tx, &held.request, &time).await?;
+    }
     let line = Line::new("request.time", "request", id).of_body(held.request.body_id);
     let summary = format!("Registrati {} minuti: richiesta n. {}", time.minutes, held.request.number);
     tx.audit(line.summary(summary));

@@ -65,10 +65,7 @@ async fn escalate(tx: &mut Tx, held: &mut Held) -> Result<bool, Failure> {
     held.request.measured = after;
     let id = held.request.request_id;
     for step in &steps {
-        let said = match step.name.as_str() {
-            "scaduta" => format!("Termine passato: {}", step.clock),
-            _ => format!("Termine vicino: {}", step.clock),
-        };
+        let said = step.said();
         let entry = thread::happened(tx, id, (Side::System, EntryKind::InternalEvent), &said).await?;
         tell(tx, &held.request, (Tell::Escalated(said.clone()), entry))?;
         let line = Line::new("request.escalate", "request", id).of_body(held.request.body_id);

@@ -4,7 +4,7 @@
 
 use ::store::{FromRow, Row, StoreError, Tx, Val};
 use kernel::permission::{Action, ViewRequestReports, ViewRequests};
-use kernel::{AccountId, BodyId, Can, Day, Instant, Period, RequestId, ServiceId};
+use kernel::{AccountId, BodyId, Can, Day, Instant, Period, RequestId, ServiceId, TeamId};
 use worktime::{Clock, Phase, WorkTime};
 
 use super::rows::unpacked;
@@ -13,7 +13,7 @@ use crate::model::{Kind, Measured, Status};
 /// A day in Rome begins up to two hours before the day in UTC: a day more on either side holds all that counts.
 const SLACK: i64 = 86_400;
 /// Closed requests read at a time.
-const MOST: i64 = 500;
+pub const MOST_CLOSED: usize = 500;
 
 /// When it was over; what is open has no end.
 macro_rules! ended {
@@ -24,16 +24,16 @@ macro_rules! ended {
 const FACTS: &str = concat!(
     "SELECT request_id, number, body_id, body_name, service_id, service_name, kind, subject, status, created_at, ",
     ended!(),
-    " AS ended_at, measured FROM request WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) AND created_at < $4 \
+    " AS ended_at, measured, team_id, team FROM request WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) AND created_at < $4 \
      AND (is_open = TRUE OR COALESCE(ended_at, resolved_at, updated_at) >= $3) ORDER BY number"
 );
 const TIMES: &str = "SELECT t.request_id, r.number, r.subject, t.body_id, r.body_name, r.service_id, r.service_name, \
-    r.kind, t.spent_on, t.minutes, t.activity FROM request_time t \
+    r.kind, r.team_id, r.team, t.spent_on, t.minutes, t.activity FROM request_time t \
     JOIN request r ON r.tenant_id = t.tenant_id AND r.request_id = t.request_id \
     WHERE t.tenant_id = $1 AND (t.body_id = $2 OR $2 IS NULL) AND t.spent_on >= $3 AND t.spent_on <= $4 \
     ORDER BY t.spent_on, r.number, t.time_id";
-const CLOSED: &str = "SELECT request_id, number, body_id, service_id, service_name, subject, author_id, updated_at \
-    FROM request WHERE tenant_id = $1 AND status = 'closed' AND ended_at IS NOT NULL AND updated_at > $2 \
+const CLOSED: &str = "SELECT request_id, number, body_id, service_id, service_name, subject, team_id, team, author_id, \
+    updated_at FROM request WHERE tenant_id = $1 AND status = 'closed' AND ended_at IS NOT NULL AND updated_at > $2 \
     AND updated_at <= $3 ORDER BY updated_at, request_id LIMIT $4";
 pub(crate) const SQL: &[&str] = &[FACTS, TIMES, CLOSED];
 
@@ -72,6 +72,10 @@ pub struct Fact {
     pub kind: Kind,
     /// In a few words.
     pub subject: String,
+    /// The team whose queue it is in.
+    pub team_id: Option<TeamId>,
+    /// That team's name; empty if none.
+    pub team: String,
     /// Where it stands.
     pub status: Status,
     /// When it was made.
@@ -96,6 +100,8 @@ impl FromRow for Fact {
             service_name: row.get("service_name")?,
             kind: row.get("kind")?,
             subject: row.get("subject")?,
+            team_id: row.get("team_id")?,
+            team: row.get("team")?,
             status: row.get("status")?,
             created_at: row.get("created_at")?,
             ended_at: row.get("ended_at")?,
@@ -135,6 +141,10 @@ pub struct TimeFact {
     pub service_name: String,
     /// What kind of request.
     pub kind: Kind,
+    /// The team whose queue it is in.
+    pub team_id: Option<TeamId>,
+    /// That team's name; empty if none.
+    pub team: String,
     /// On which day.
     pub spent_on: Day,
     /// How long.
@@ -151,6 +161,8 @@ pub struct TimeFact {
     service_id,
     service_name,
     kind,
+    team_id,
+    team,
     spent_on,
     minutes,
     activity
@@ -171,6 +183,10 @@ pub struct Closed {
     pub service_name: String,
     /// In a few words.
     pub subject: String,
+    /// The team whose queue it is in.
+    pub team_id: Option<TeamId>,
+    /// That team's name; empty if none.
+    pub team: String,
     /// Who made it, if they have an account.
     pub author_id: Option<AccountId>,
     /// When something last happened in it: when it was closed, or later.
@@ -183,6 +199,8 @@ pub struct Closed {
     service_id,
     service_name,
     subject,
+    team_id,
+    team,
     author_id,
     updated_at
 });
@@ -226,6 +244,7 @@ pub async fn closed(
     can: &Can<ViewRequestReports>,
     (after, until): (Instant, Instant),
 ) -> Result<Vec<Closed>, StoreError> {
-    let values: [Val; 4] = [can.tenant().into(), after.into(), until.into(), MOST.into()];
+    let most = i64::try_from(MOST_CLOSED).unwrap_or(i64::MAX);
+    let values: [Val; 4] = [can.tenant().into(), after.into(), until.into(), most.into()];
     tx.all(CLOSED, &values).await
 }

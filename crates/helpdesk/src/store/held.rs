@@ -6,8 +6,9 @@ use kernel::permission::Action;
 use kernel::{Can, Instant, RequestId};
 use worktime::{Calendar, Goal};
 
+use super::changes::{self, Change};
 use super::rows::{packed, request_columns};
-use super::{Failure, rules};
+use super::{Failure, requests, rules};
 use crate::model::{Move, Request, Rules, Status, Window, far};
 
 const TAKE: &str = "UPDATE request SET version = version + 1 WHERE tenant_id = $1 AND request_id = $2 \
@@ -16,8 +17,8 @@ const GET: &str =
     concat!("SELECT ", request_columns!(), " FROM request WHERE tenant_id = $1 AND request_id = $2");
 const SAVE: &str = "UPDATE request SET priority = $3, status = $4, is_open = $5, assignee_id = $6, assignee = $7, \
     measured = $8, spent_seconds = $9, waited_seconds = $10, due_at = $11, next_step_at = $12, resolved_at = $13, \
-    merged_into = $14, updated_at = $15, ended_at = CASE WHEN $5 THEN NULL ELSE COALESCE(ended_at, $15) END \
-    WHERE tenant_id = $1 AND request_id = $2";
+    merged_into = $14, updated_at = $15, ended_at = CASE WHEN $5 THEN NULL ELSE COALESCE(ended_at, $15) END, \
+    team_id = $16, team = $17, parent_id = $18 WHERE tenant_id = $1 AND request_id = $2";
 pub(crate) const SQL: &[&str] = &[TAKE, GET, SAVE];
 
 /// A request in one's hands.
@@ -34,8 +35,8 @@ pub(super) async fn take<A: Action>(tx: &mut Tx, can: &Can<A>, id: RequestId) ->
         return Err(Failure::NotThere);
     }
     let request: Request = tx.one(GET, &[can.tenant().into(), id.into()]).await?;
-    let calendar = rules::calendar(tx, request.body_id).await?;
-    Ok(Held { request, calendar, rules: rules::get(tx).await? })
+    let (rules, calendar) = rules::with_calendar(tx, request.body_id).await?;
+    Ok(Held { request, calendar, rules })
 }
 
 impl Held {
@@ -72,17 +73,33 @@ impl Held {
     }
 }
 
+/// Writes a request that begins, with everything that follows from its clocks.
+pub(super) async fn add(tx: &mut Tx, held: &mut Held) -> Result<(), Failure> {
+    held.request.due_at = held.request.measured.due(held.request.status, &held.calendar)?;
+    requests::insert(tx, &held.request, held.next_step()?).await?;
+    Ok(changes::happened(tx, held.request.body_id, Change::Seen).await?)
+}
+
 /// Writes a request back, with everything that follows from its clocks.
 pub(super) async fn save(tx: &mut Tx, held: &mut Held) -> Result<(), Failure> {
+    write(tx, held, Change::Seen).await
+}
+
+/// The same after something that only the centre sees.
+pub(super) async fn save_quietly(tx: &mut Tx, held: &mut Held) -> Result<(), Failure> {
+    write(tx, held, Change::Internal).await
+}
+
+async fn write(tx: &mut Tx, held: &mut Held, change: Change) -> Result<(), Failure> {
     let now = tx.now();
     held.request.due_at = held.request.measured.due(held.request.status, &held.calendar)?;
     held.request.updated_at = now;
     let values = values(tx, held, now)?;
     tx.exec(SAVE, &values).await?;
-    Ok(())
+    Ok(changes::happened(tx, held.request.body_id, change).await?)
 }
 
-fn values(tx: &Tx, held: &Held, now: Instant) -> Result<[Val; 15], Failure> {
+fn values(tx: &Tx, held: &Held, now: Instant) -> Result<[Val; 18], Failure> {
     let request = &held.request;
     let (spent, waited) = request.measured.spent(&held.calendar, now)?;
     let measured = packed(&request.measured).map_err(|why: StoreError| Failure::Store(why))?;
@@ -102,5 +119,8 @@ fn values(tx: &Tx, held: &Held, now: Instant) -> Result<[Val; 15], Failure> {
         request.resolved_at.into(),
         request.merged_into.into(),
         now.into(),
+        request.team_id.into(),
+        request.team.as_str().into(),
+        request.parent_id.into(),
     ])
 }

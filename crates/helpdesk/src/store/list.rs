@@ -4,7 +4,7 @@
 
 use ::store::{StoreError, Tx, Val};
 use kernel::permission::ViewRequests;
-use kernel::{AccountId, BodyId, Can, Instant, RequestId, ServiceId};
+use kernel::{AccountId, BodyId, Can, Instant, RequestId, ServiceId, TeamId};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -38,6 +38,8 @@ pub struct Listed {
     pub status: Status,
     /// Who works on it.
     pub assignee: String,
+    /// In whose queue it is; empty if in none.
+    pub team: String,
     /// When it was made.
     pub created_at: Instant,
     /// When the first promise falls due.
@@ -54,6 +56,7 @@ pub struct Listed {
     subject,
     status,
     assignee,
+    team,
     created_at,
     due_at
 });
@@ -112,6 +115,10 @@ pub enum Worker {
     One(AccountId),
     /// Nobody yet.
     Nobody,
+    /// Whoever is in a team of this person.
+    TeamsOf(AccountId),
+    /// Whoever; this person follows them.
+    FollowedBy(AccountId),
 }
 
 /// What a list shows.
@@ -131,6 +138,8 @@ pub struct Filter {
     pub priority: Option<Priority>,
     /// Who works on them.
     pub worker: Worker,
+    /// Only in the queue of this team.
+    pub team: Option<TeamId>,
     /// Only what falls due by then.
     pub due_by: Option<Instant>,
     /// Sorted by.
@@ -152,13 +161,22 @@ macro_rules! one_word {
         )
     };
 }
+macro_rules! columns {
+    () => {
+        "SELECT request_id, number, body_id, body_name, service_name, kind, priority, subject, status, assignee, team, \
+         created_at, due_at"
+    };
+}
 macro_rules! filtered {
     () => {
         concat!(
             " FROM request WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) AND (body_id = $3 OR $3 IS NULL) \
              AND (service_id = $4 OR $4 IS NULL) AND ($5 = '' OR status = $5) AND (is_open = TRUE OR $6 = 0) \
              AND ($7 = '' OR kind = $7) AND ($8 = '' OR priority = $8) AND (assignee_id = $9 OR $9 IS NULL) \
-             AND (assignee_id IS NULL OR $10 = 0) AND due_at <= $11",
+             AND (assignee_id IS NULL OR $10 = 0) AND due_at <= $11 AND (team_id = $19 OR $19 IS NULL) \
+             AND ($20 IS NULL OR team_id IN (SELECT team_id FROM helpdesk_team_person WHERE tenant_id = $1 \
+             AND account_id = $20)) AND ($21 IS NULL OR request_id IN (SELECT request_id FROM request_watcher \
+             WHERE tenant_id = $1 AND account_id = $21))",
             one_word!("$13", "$14"),
             one_word!("$15", "$16"),
             one_word!("$17", "$18")
@@ -168,20 +186,19 @@ macro_rules! filtered {
 macro_rules! sorted {
     ($key:literal, $sign:literal, $way:literal) => {
         concat!(
-            "SELECT request_id, number, body_id, body_name, service_name, kind, priority, subject, status, assignee, \
-             created_at, due_at",
+            columns!(),
             filtered!(),
             " AND (",
             $key,
             ", request_id) ",
             $sign,
-            " ($19, $20) ORDER BY ",
+            " ($22, $23) ORDER BY ",
             $key,
             " ",
             $way,
             ", request_id ",
             $way,
-            " LIMIT $21"
+            " LIMIT $24"
         )
     };
 }
@@ -191,8 +208,20 @@ const NUMBER_DOWN: &str = sorted!("number", "<", "DESC");
 const DUE_UP: &str = sorted!("due_at", ">", "ASC");
 const DUE_DOWN: &str = sorted!("due_at", "<", "DESC");
 const COUNT: &str =
-    concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $19) AS counted");
+    concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $22) AS counted");
 pub(crate) const SQL: &[&str] = &[NUMBER_UP, NUMBER_DOWN, DUE_UP, DUE_DOWN, COUNT];
+
+/// The rows of the requests behind one, and of those that go on from one.
+pub(super) const LISTED: (&str, &str) = (
+    concat!(
+        columns!(),
+        " FROM request WHERE tenant_id = $1 AND parent_id = $2 AND (body_id = $3 OR $3 IS NULL) ORDER BY number"
+    ),
+    concat!(
+        columns!(),
+        " FROM request WHERE tenant_id = $1 AND follows_id = $2 AND (body_id = $3 OR $3 IS NULL) ORDER BY number"
+    ),
+);
 
 /// So many requests after a place (the sort value and the id of the last one shown), or from the first.
 pub async fn page(
@@ -239,11 +268,14 @@ fn values((can, sight): (&Can<ViewRequests>, Sight), filter: &Filter) -> Vec<Val
         Standing::Open => ("", 1),
         Standing::At(status) => (status.code(), 0),
     };
-    let (person, nobody) = match filter.worker {
-        Worker::Any => (None, 0_i64),
-        Worker::One(account) => (Some(account), 0),
-        Worker::Nobody => (None, 1),
-    };
+    let (mut person, mut nobody, mut in_team, mut follows) = (None, 0_i64, None, None);
+    match filter.worker {
+        Worker::Any => {}
+        Worker::One(account) => person = Some(account),
+        Worker::Nobody => nobody = 1,
+        Worker::TeamsOf(account) => in_team = Some(account),
+        Worker::FollowedBy(account) => follows = Some(account),
+    }
     let mut values: Vec<Val> = vec![
         can.tenant().into(),
         can.scope().body().into(),
@@ -259,6 +291,7 @@ fn values((can, sight): (&Can<ViewRequests>, Sight), filter: &Filter) -> Vec<Val
         sight.value().into(),
     ];
     values.extend(words::ranges(&filter.words));
+    values.extend([filter.team.into(), in_team.into(), follows.into()]);
     values
 }
 

@@ -3,31 +3,42 @@
 
 use ::store::{Entry as Line, StoreError, Tx};
 use catalogue::charters;
+use catalogue::model::current_on;
 use kernel::permission::{Action, OpenRequest, ViewBodies, ViewCatalogue, ViewRequests};
-use kernel::{Actor, BodyId, Can, CharterId, RequestEntryId, RequestId};
+use kernel::{Actor, BodyId, Can, CharterId, Instant, RequestEntryId, RequestId};
+use worktime::Calendar;
 
 use super::held::{self, Held};
 use super::rows::{packed, request_columns};
 use super::services::{self, Offered};
 use super::thread::{self, Written};
 use super::words::{self, Found};
-use super::{Failure, rules};
+use super::{Failure, follow, forms, rules, teams};
 use crate::Refused;
-use crate::model::{EntryKind, Measured, New, Promise, Request, Side, Status, far, priority};
+use crate::model::{
+    Answered, EntryKind, Kind, Measured, New, Promise, Request, Side, Status, far, priority, shortest,
+};
 
 /// The most files of one text.
 const MOST: usize = 5;
 /// The largest file, in megabytes.
 const MEGABYTES: usize = 10;
+/// The kinds of files that may be attached, by the end of their names: nothing that runs when it is opened.
+const ENDINGS: [&str; 40] = [
+    "pdf", "p7m", "p7s", "asc", "txt", "log", "csv", "xml", "json", "md", "rtf", "doc", "docx", "odt", "xls",
+    "xlsx", "ods", "ppt", "pptx", "odp", "odg", "png", "jpg", "jpeg", "gif", "bmp", "webp", "heic", "tif",
+    "tiff", "eml", "msg", "ics", "vcf", "zip", "7z", "gz", "mp3", "mp4", "mov",
+];
 
 const START: &str =
     "INSERT INTO request_number (tenant_id, last) VALUES ($1, 0) ON CONFLICT (tenant_id) DO NOTHING";
 const NEXT: &str = "UPDATE request_number SET last = last + 1 WHERE tenant_id = $1 RETURNING last AS c0";
 const INSERT: &str = "INSERT INTO request (tenant_id, request_id, number, body_id, body_name, service_id, service_name, \
     kind, impact, urgency, priority, subject, status, is_open, channel, author_id, author, created_at, assignee, \
-    charter_id, judged_by, measured, spent_seconds, waited_seconds, due_at, next_step_at, updated_at, version) \
+    charter_id, judged_by, measured, spent_seconds, waited_seconds, due_at, next_step_at, updated_at, version, \
+    team_id, team) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'new', TRUE, $13, $14, $15, $16, '', $17, $18, $19, 0, \
-    0, $20, $20, $16, 1)";
+    0, $20, $21, $16, 1, $22, $23)";
 const GET: &str = concat!(
     "SELECT ",
     request_columns!(),
@@ -61,6 +72,11 @@ pub struct MostFiles {
 impl MostFiles {
     /// The limits.
     pub const LIMITS: Self = Self { count: MOST, megabytes: MEGABYTES };
+
+    /// The kinds of files, as a page names them to the browser.
+    pub fn kinds() -> String {
+        ENDINGS.map(|ending| format!(".{ending}")).join(",")
+    }
 }
 
 /// What making a request came to.
@@ -97,13 +113,35 @@ pub async fn find<A: SeesRequests>(
     tx.maybe(FIND, &[can.tenant().into(), number.into(), can.scope().body().into()]).await
 }
 
+/// The first file that may not be attached, by name, with what to do about it.
 pub(super) fn check_files(files: &[NewFile]) -> Result<(), Refused> {
+    if files.len() > MOST {
+        return Err(Refused::TooManyFiles { most: MOST, sent: files.len() });
+    }
     let largest = MEGABYTES.saturating_mul(1024 * 1024);
-    let wrong = files.iter().any(|file| file.bytes.is_empty() || file.bytes.len() > largest);
-    if wrong || files.len() > MOST {
-        return Err(Refused::Files { most: MOST, megabytes: MEGABYTES });
+    for file in files {
+        let name = || file.name.clone();
+        if file.bytes.is_empty() {
+            return Err(Refused::EmptyFile(name()));
+        }
+        if file.bytes.len() > largest {
+            return Err(Refused::LargeFile { name: name(), megabytes: MEGABYTES });
+        }
+        let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        if !ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
+            return Err(Refused::KindOfFile(name()));
+        }
     }
     Ok(())
+}
+
+/// What was answered to the questions of the service, and to which version of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// The version; 0 where nothing is asked.
+    pub number: i64,
+    /// The answers.
+    pub answers: Vec<Answered>,
 }
 
 /// Makes a request for a service that the body has in force today, with the clocks of today's charter.
@@ -111,6 +149,16 @@ pub async fn create(
     tx: &mut Tx,
     can: &Can<OpenRequest>,
     new: New,
+    files: &[NewFile],
+) -> Result<Made, Failure> {
+    create_filled(tx, can, (new, Filled::default()), files).await
+}
+
+/// The same, with the answers to the questions of the service.
+pub async fn create_filled(
+    tx: &mut Tx,
+    can: &Can<OpenRequest>,
+    (new, filled): (New, Filled),
     files: &[NewFile],
 ) -> Result<Made, Failure> {
     if can.scope().body().is_some_and(|own| own != new.body_id) {
@@ -123,36 +171,39 @@ pub async fn create(
     if let Some(known) = get(tx, can, new.request_id).await? {
         return Ok(Made::Known(known));
     }
-    let body_name = name_of(tx, new.body_id).await?;
-    let offered = services::in_force(tx, new.body_id, tx.today()).await?;
-    let service = offered.into_iter().find(|one| one.service_id == new.service_id);
+    let today = tx.today();
+    let service = services::one_in_force(tx, (new.body_id, new.service_id), today).await?;
     let service = service.ok_or(Refused::NotInForce)?;
-    let (request, text) = begin(tx, new, (number, body_name, service)).await?;
-    insert(tx, &request).await?;
-    let mut held =
-        Held { calendar: rules::calendar(tx, request.body_id).await?, rules: rules::get(tx).await?, request };
-    held::save(tx, &mut held).await?;
-    let side = if can.scope().body().is_some() { Side::Body } else { Side::Centre };
-    write_first(tx, &held.request, (side, &text), files).await?;
+    let body_name = name_of(tx, new.body_id).await?;
+    let (mut held, text) = begin(tx, new, (number, body_name, service)).await?;
+    held::add(tx, &mut held).await?;
     let request = held.request;
+    let side = if can.scope().body().is_some() { Side::Body } else { Side::Centre };
+    write_first(tx, &request, (side, &text, &filled), files).await?;
     let line = Line::new("request.open", "request", request.request_id).of_body(request.body_id);
     let summary = format!("Aperta la richiesta n. {} di {}", request.number, request.body_name);
     tx.audit(line.summary(summary).created(&request)?);
     Ok(Made::New(request))
 }
 
-/// The text goes into the thread as the first entry; the request is found by its number and names too.
+/// The text goes into the thread as the first entry; the request is found by its number, names and answers too.
 async fn write_first(
     tx: &mut Tx,
     request: &Request,
-    (side, text): (Side, &str),
+    (side, text, filled): (Side, &str, &Filled),
     files: &[NewFile],
 ) -> Result<(), StoreError> {
+    if !filled.answers.is_empty() {
+        forms::keep(tx, request.request_id, (filled.number, &filled.answers)).await?;
+    }
     let entry_id: RequestEntryId = tx.id();
     let written = Written { entry_id, side, kind: EntryKind::Reply, text, files };
     thread::write(tx, request.request_id, &written).await?;
+    follow::tell_team(tx, request, entry_id).await?;
+    let answers: Vec<String> = filled.answers.iter().map(Answered::text).collect();
+    let (number, answers) = (request.number, answers.join(" "));
     let known =
-        format!("{} {} {} {}", request.number, request.subject, request.body_name, request.service_name);
+        format!("{number} {} {} {} {answers}", request.subject, request.body_name, request.service_name);
     let tenant = tx.tenant();
     words::add(tx, tenant, (request.request_id, Found::ByAll), &known).await
 }
@@ -163,30 +214,43 @@ async fn name_of(tx: &mut Tx, body: BodyId) -> Result<String, Failure> {
     Ok(body.full_name())
 }
 
-/// What the charter of today promises for a service, and the version that says so.
-async fn promise(tx: &mut Tx, new: &New) -> Result<(Option<CharterId>, Promise), Failure> {
+/// What the charter of today promises for a service, and the version that says so. Where it is a part of packages,
+/// what is promised for them holds as well, and the shortest time wins.
+async fn promise(
+    tx: &mut Tx,
+    (kind, service): (Kind, &Offered),
+    calendar: &Calendar,
+) -> Result<(Option<CharterId>, Promise), Failure> {
     let none = Promise { response: None, resolution: None, judged_by: String::new() };
-    if !new.kind.has_clocks() {
+    if !kind.has_clocks() {
         return Ok((None, none));
     }
     let can = Actor::console(tx.tenant()).may_over(ViewCatalogue)?;
-    let today = tx.today();
-    let found = charters::target_on(tx, &can, new.service_id, today).await?;
-    let Some((charter, target)) = found else { return Ok((None, none)) };
+    let (today, now) = (tx.today(), tx.now());
+    let published = charters::published(tx, &can).await?;
+    let Some(charter) = current_on(&published, today) else { return Ok((None, none)) };
+    let mut targets = charters::targets(tx, &can, charter.charter_id).await?;
+    targets.retain(|target| service.promised_as.contains(&target.service_id));
+    if targets.is_empty() {
+        return Ok((None, none));
+    }
     let from = charter.valid_from().map(|day| format!(" dal {day}")).unwrap_or_default();
-    let judged_by = format!("Carta dei servizi, versione {}{from}", charter.number);
-    let promise = Promise { response: target.response, resolution: target.resolution, judged_by };
-    Ok((Some(charter.charter_id), promise))
+    let (version, agreement) = (charter.number, &service.agreement);
+    let judged_by = format!("Carta dei servizi, versione {version}{from}; convenzione {agreement}");
+    let response = shortest(targets.iter().filter_map(|target| target.response), calendar, now)?;
+    let resolution = shortest(targets.iter().filter_map(|target| target.resolution), calendar, now)?;
+    Ok((Some(charter.charter_id), Promise { response, resolution, judged_by }))
 }
 
 async fn begin(
     tx: &mut Tx,
     new: New,
     (number, body_name, service): (i64, String, Offered),
-) -> Result<(Request, String), Failure> {
-    let (charter_id, promise) = promise(tx, &new).await?;
-    let calendar = rules::calendar(tx, new.body_id).await?;
+) -> Result<(Held, String), Failure> {
+    let (rules, calendar) = rules::with_calendar(tx, new.body_id).await?;
+    let (charter_id, promise) = promise(tx, (new.kind, &service), &calendar).await?;
     let (now, author) = (tx.now(), tx.author().cloned());
+    let team = teams::of_service(tx, service.service_id).await?;
     let request = Request {
         request_id: new.request_id,
         number,
@@ -206,19 +270,24 @@ async fn begin(
         created_at: now,
         assignee_id: None,
         assignee: String::new(),
+        team_id: team.as_ref().map(|(id, _)| *id),
+        team: team.map(|(_, name)| name).unwrap_or_default(),
         charter_id,
         judged_by: promise.judged_by.clone(),
-        measured: Measured::start(&promise, &calendar, now)?,
+        measured: Measured::start(&promise, (&calendar, &rules.steps), now)?,
         due_at: far(),
         resolved_at: None,
         merged_into: None,
+        parent_id: None,
+        follows_id: None,
         updated_at: now,
         version: 1,
     };
-    Ok((request, new.text))
+    Ok((Held { request, calendar, rules }, new.text))
 }
 
-async fn insert(tx: &mut Tx, request: &Request) -> Result<(), StoreError> {
+/// Writes a new row; `next_step_at` is when the program has to act by itself.
+pub(super) async fn insert(tx: &mut Tx, request: &Request, next_step_at: Instant) -> Result<(), StoreError> {
     let values = [
         tx.tenant().into(),
         request.request_id.into(),
@@ -240,6 +309,9 @@ async fn insert(tx: &mut Tx, request: &Request) -> Result<(), StoreError> {
         request.judged_by.as_str().into(),
         packed(&request.measured)?,
         request.due_at.into(),
+        next_step_at.into(),
+        request.team_id.into(),
+        request.team.as_str().into(),
     ];
     tx.exec(INSERT, &values).await.map(|_| ())
 }

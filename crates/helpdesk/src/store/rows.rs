@@ -10,7 +10,7 @@ macro_rules! request_columns {
     () => {
         "request_id, number, body_id, body_name, service_id, service_name, kind, impact, urgency, priority, subject, \
          status, channel, author_id, author, created_at, assignee_id, assignee, charter_id, judged_by, measured, \
-         due_at, resolved_at, merged_into, updated_at, version"
+         due_at, resolved_at, merged_into, updated_at, version, team_id, team, parent_id, follows_id"
     };
 }
 pub(crate) use request_columns;
@@ -59,6 +59,10 @@ impl FromRow for Request {
             merged_into: row.get("merged_into")?,
             updated_at: row.get("updated_at")?,
             version: row.get("version")?,
+            team_id: row.get("team_id")?,
+            team: row.get("team")?,
+            parent_id: row.get("parent_id")?,
+            follows_id: row.get("follows_id")?,
         })
     }
 }

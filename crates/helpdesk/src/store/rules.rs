@@ -1,7 +1,10 @@
 //! What this is: the centre's calendar, the terms that follow a solution, the patron saints of the bodies.
 //! What it is not: read by the clocks alone: whoever changes the calendar moves the open clocks with it.
 
-use ::store::{Entry, FromRow, Row, StoreError, Tx};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use ::store::{Entry as Line, FromRow, Row, StoreError, Tx};
 use kernel::permission::EditHelpdesk;
 use kernel::{BodyId, Can};
 use worktime::Calendar;
@@ -11,11 +14,12 @@ use super::held::{self, Held};
 use super::rows::{packed, request_columns, unpacked};
 use crate::model::{Patron, Request, Rules};
 
-const GET: &str = "SELECT plan, reopen_days, close_days, version FROM helpdesk_rules WHERE tenant_id = $1";
-const INSERT: &str = "INSERT INTO helpdesk_rules (tenant_id, plan, reopen_days, close_days, version) \
-    VALUES ($1, $2, $3, $4, 1) ON CONFLICT (tenant_id) DO NOTHING";
-const UPDATE: &str = "UPDATE helpdesk_rules SET plan = $2, reopen_days = $3, close_days = $4, version = version + 1 \
-    WHERE tenant_id = $1 AND version = $5";
+const GET: &str =
+    "SELECT plan, reopen_days, close_days, steps, version FROM helpdesk_rules WHERE tenant_id = $1";
+const INSERT: &str = "INSERT INTO helpdesk_rules (tenant_id, plan, reopen_days, close_days, steps, version) \
+    VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (tenant_id) DO NOTHING";
+const UPDATE: &str = "UPDATE helpdesk_rules SET plan = $2, reopen_days = $3, close_days = $4, steps = $5, \
+    version = version + 1 WHERE tenant_id = $1 AND version = $6";
 const PATRON: &str = "SELECT name, month, day FROM helpdesk_patron WHERE tenant_id = $1 AND body_id = $2";
 const SET_PATRON: &str = "INSERT INTO helpdesk_patron (tenant_id, body_id, name, month, day) \
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id, body_id) DO UPDATE \
@@ -36,6 +40,7 @@ impl FromRow for Rules {
             plan: unpacked(row, "plan")?,
             reopen_days: row.get("reopen_days")?,
             close_days: row.get("close_days")?,
+            steps: unpacked(row, "steps")?,
             version: row.get("version")?,
         })
     }
@@ -81,8 +86,14 @@ pub async fn patrons(tx: &mut Tx) -> Result<Vec<(BodyId, Patron)>, StoreError> {
 
 /// The calendar by which the requests of a body are measured.
 pub async fn calendar(tx: &mut Tx, body: BodyId) -> Result<Calendar, Failure> {
-    let rules = get(tx).await?;
-    Ok(rules.calendar(patron(tx, body).await?.as_ref())?)
+    Ok(with_calendar(tx, body).await?.1)
+}
+
+/// The rules with the calendar that they make for a body.
+pub(super) async fn with_calendar(tx: &mut Tx, body: BodyId) -> Result<(Rules, Calendar), Failure> {
+    let (rules, saint) = (get(tx).await?, patron(tx, body).await?);
+    let calendar = rules.calendar(saint.as_ref())?;
+    Ok((rules, calendar))
 }
 
 /// Writes calendar and terms, if nobody else did since that version. The clocks of open requests go on by the new
@@ -95,21 +106,29 @@ pub async fn save(tx: &mut Tx, can: &Can<EditHelpdesk>, rules: &Rules) -> Result
         packed(&rules.plan)?,
         rules.reopen_days.into(),
         rules.close_days.into(),
+        packed(&rules.steps)?,
         rules.version.into(),
     ];
     let written = match rules.version {
-        0 => tx.exec(INSERT, &values[..4]).await?,
+        0 => tx.exec(INSERT, &values[..5]).await?,
         _ => tx.exec(UPDATE, &values).await?,
     };
     if written == 0 || before.version != rules.version {
         return Err(Failure::Stale);
     }
+    let saints = patrons(tx).await?;
+    let mut of_body: BTreeMap<BodyId, (Calendar, Calendar)> = BTreeMap::new();
     for request in open(tx, can, None).await? {
-        let patron = patron(tx, request.body_id).await?;
-        let (old, new) = (before.calendar(patron.as_ref())?, rules.calendar(patron.as_ref())?);
-        move_clocks(tx, request, (&old, new), rules).await?;
+        let body = request.body_id;
+        if let Entry::Vacant(place) = of_body.entry(body) {
+            let saint = saints.iter().find(|(of, _)| *of == body).map(|(_, saint)| saint);
+            place.insert((before.calendar(saint)?, rules.calendar(saint)?));
+        }
+        if let Some((old, new)) = of_body.get(&body) {
+            move_clocks(tx, request, (old, new.clone()), rules).await?;
+        }
     }
-    let line = Entry::about("helpdesk.rules", "helpdesk").summary("Modificato l'orario per le richieste");
+    let line = Line::about("helpdesk.rules", "helpdesk").summary("Modificato l'orario per le richieste");
     tx.audit(line.change(&before, rules)?);
     Ok(())
 }
@@ -137,7 +156,7 @@ pub async fn set_patron(
     for request in open(tx, can, Some(body)).await? {
         move_clocks(tx, request, (&old, calendar.clone()), &rules).await?;
     }
-    let line = Entry::about("helpdesk.patron", "helpdesk").of_body(body);
+    let line = Line::about("helpdesk.patron", "helpdesk").of_body(body);
     tx.audit(line.summary(format!("Modificato il santo patrono di {name}")).change(&before, &new)?);
     Ok(())
 }
@@ -156,7 +175,9 @@ async fn move_clocks(
     (old, calendar): (&Calendar, Calendar),
     rules: &Rules,
 ) -> Result<(), Failure> {
-    request.measured = request.measured.moved_to(old, &calendar, tx.now())?;
+    let now = tx.now();
+    let moved = request.measured.moved_to(old, &calendar, now)?;
+    request.measured = moved.with_steps(&rules.steps, &calendar, now)?;
     let mut held = Held { request, calendar, rules: rules.clone() };
     held::save(tx, &mut held).await
 }

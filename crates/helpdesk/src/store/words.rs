@@ -1,13 +1,11 @@
-//! What this is: the words by which requests are found, and how a search asks for them.
+//! What this is: the words by which requests are found, kept in their table, and how a search asks for them.
 //! What it is not: the list; it puts the answer among its own conditions.
 
 use ::store::{StoreError, Tx, Val};
-use kernel::{RequestId, TenantId, text};
+use kernel::{RequestId, TenantId};
 
 /// Words written at a time; a shorter rest repeats its last one.
 const BLOCK: usize = 8;
-/// Words of one text that count.
-const MOST: usize = 600;
 /// Words of a search that count: the longest.
 pub(super) const ASKED: usize = 3;
 
@@ -36,7 +34,7 @@ pub(super) async fn add(
     (id, found): (RequestId, Found),
     text: &str,
 ) -> Result<(), StoreError> {
-    let words = split(text);
+    let words = ::words::kept(text);
     for block in words.chunks(BLOCK) {
         let mut values: Vec<Val> = vec![tenant.into(), (found == Found::ByCentre).into(), id.into()];
         let last = block.last().map(String::as_str).unwrap_or_default();
@@ -53,33 +51,13 @@ pub(super) async fn join(tx: &mut Tx, from: RequestId, into: RequestId) -> Resul
     tx.exec(JOIN, &[tenant.into(), from.into(), into.into()]).await.map(|_| ())
 }
 
-fn split(typed: &str) -> Vec<String> {
-    let folded = text::fold(typed);
-    let mut words: Vec<String> =
-        folded.split_whitespace().map(|word| word.chars().take(40).collect()).collect();
-    words.sort_unstable();
-    words.dedup();
-    words.truncate(MOST);
-    words
-}
-
-/// Three ranges of words, for the longest words of a search; an empty one holds everywhere. A word is looked for by its
-/// beginning and without its last vowel, so that «stampanti» finds «stampante».
+/// Three ranges of words, for the longest words of a search; an empty one holds everywhere. A word is looked for by the
+/// beginning that Italian leaves as it is, so that «stampanti» finds «stampante».
 pub(super) fn ranges(typed: &str) -> Vec<Val> {
-    let mut words = split(typed);
-    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    let mut ranges: Vec<Val> = Vec::new();
-    for place in 0..ASKED {
-        let low = words.get(place).map(|word| stem(word)).unwrap_or_default();
-        ranges.push(low.into());
-        ranges.push(format!("{low}\u{10ffff}").into());
-    }
-    ranges
-}
-
-fn stem(word: &str) -> &str {
-    let long = word.chars().count() > 4;
-    word.strip_suffix(['a', 'e', 'i', 'o']).filter(|_| long).unwrap_or(word)
+    let asked = ::words::asked(typed);
+    let everywhere = (String::new(), "\u{10ffff}".to_owned());
+    let padded = asked.into_iter().chain(std::iter::repeat(everywhere)).take(ASKED);
+    padded.flat_map(|(low, high)| [Val::from(low), Val::from(high)]).collect()
 }
 
 #[cfg(test)]
@@ -87,10 +65,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn singular_and_plural_are_looked_for_alike() {
-        assert_eq!(stem("stampanti"), "stampant");
-        assert_eq!(stem("stampante"), "stampant");
-        assert_eq!((stem("rete"), stem("pec")), ("rete", "pec"));
-        assert_eq!(ranges("La Stampànte è rotta")[0], Val::from("stampant"));
+    fn a_search_asks_for_as_many_ranges_as_the_statement_has() {
+        for typed in ["", "posta", "la stampante di rete non stampa la domanda"] {
+            assert_eq!(ranges(typed).len(), ASKED * 2, "{typed}");
+        }
+        assert_eq!(ranges("")[0], Val::from(""));
+        assert_eq!(ranges("stampanti")[0], ranges("stampante")[0]);
     }
 }

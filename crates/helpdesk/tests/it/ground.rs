@@ -165,6 +165,11 @@ impl Ground {
         self.request(who, request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
+    /// What the desk shows of requests.
+    pub(crate) async fn desk(&self, who: Actor) -> Vec<webkit::DeskItem> {
+        webkit::DeskSource::gather(&[helpdesk::desk()], &self.app, &who).await.unwrap()
+    }
+
     async fn request(&self, who: Actor, mut request: Asking<Body>) -> Answer {
         let (api, _) = helpdesk::api().split_for_parts();
         let routes: Router<App> = helpdesk::routes().merge(api);

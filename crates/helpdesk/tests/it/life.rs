@@ -111,7 +111,7 @@ async fn the_pages_make_answer_and_solve_a_request() {
         let once = "01a1fb75-0000-7000-8000-000000000002";
         let taken = ground.send(director(CENTRE), &format!("{work}/carico"), &[("once", once)]).await;
         assert_eq!(taken.status, 303, "{}", taken.text);
-        let fields = [("once", once), ("text", "Riavviato il server")];
+        let fields = [("once", once), ("risolvi-text", "Riavviato il server")];
         assert_eq!(ground.send(director(CENTRE), &format!("{work}/risolvi"), &fields).await.status, 303);
         let page = ground.get(mayor(URBINO), &format!("/richieste/{id}")).await.text;
         for said in ["Riavviato il server", "Risolta", "Conferma la soluzione", "Soluzione: nei tempi"] {

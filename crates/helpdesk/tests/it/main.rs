@@ -3,8 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+mod api;
+mod family;
+mod files;
 mod given;
 mod ground;
+mod hours;
 mod isolation;
 mod life;
+mod outages;
+mod questions;
 mod statements;
+mod targets;
+mod tools;
