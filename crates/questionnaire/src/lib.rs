@@ -6,18 +6,29 @@
 //! * [`Form`] is the questionnaire as data; [`Form::prepare`] checks it into a [`Prepared`].
 //! * [`Answers`] is one response; [`Prepared::asked`] says which questions are asked, [`Prepared::check`] what is to be
 //!   said of it, [`Prepared::handed_in`] what is kept.
+//! * [`compare`] and [`move_answers`] go from one version to another; [`stats`] counts many responses.
 #![warn(missing_docs)]
 
 mod answer;
+mod check;
+mod expr;
 mod finding;
 mod form;
 mod number;
+mod prepare;
 mod prepared;
+pub mod stats;
+#[cfg(test)]
+mod tests;
+mod versions;
 mod word;
 
 pub use answer::{Answer, Answers, FileAnswer, Missing};
+pub use check::{LONGEST_TEXT, MOST_ITEMS};
+pub use expr::{ExprError, FUNCTIONS, Trouble};
 pub use finding::{Finding, Findings, Place, Reasons};
 pub use form::{Check, Choice, Form, Kind, Question, Section, Weight};
 pub use number::{NotNumber, Number};
 pub use prepared::{Asked, Fault, Prepared};
+pub use versions::{Change, Difference, Fate, Moved, compare, move_answers};
 pub use word::{LONGEST_WORD, NotWord, Word};

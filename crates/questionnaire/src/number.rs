@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// An exact decimal number with at most 28 digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Number(Decimal);
 
@@ -95,8 +95,15 @@ impl Number {
         self.0
     }
 
-    pub(crate) fn of(value: Decimal) -> Self {
+    /// A result with all its digits.
+    pub(crate) fn exact(value: Decimal) -> Self {
         Self(value)
+    }
+
+    /// A result, rounded to the decimals that can be kept.
+    pub(crate) fn kept(value: Decimal) -> Self {
+        let places = u32::try_from(DECIMAL_DIGITS).unwrap_or_default();
+        Self(value.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero))
     }
 }
 

@@ -29,7 +29,7 @@ pub enum NotWord {
 pub const LONGEST_WORD: usize = 64;
 
 /// Words of the language of conditions, which name nothing else.
-pub(crate) const RESERVED: [&str; 7] = ["e", "o", "non", "in", "vero", "falso", "manca"];
+pub(crate) const RESERVED: [&str; 6] = ["e", "o", "non", "in", "vero", "falso"];
 
 impl Word {
     /// Reads a word.
