@@ -26,8 +26,10 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     registry::MIGRATIONS,
     profiles::MIGRATIONS,
     catalogue::MIGRATIONS,
+    knowledge::MIGRATIONS,
     pricing::MIGRATIONS,
     agreements::MIGRATIONS,
+    designer::MIGRATIONS,
     apportionment::MIGRATIONS,
     quotes::MIGRATIONS,
     needs::MIGRATIONS,
@@ -74,8 +76,10 @@ fn areas() -> Router<App> {
         registry::api(),
         profiles::api(),
         catalogue::api(),
+        knowledge::api(),
         pricing::api(),
         agreements::api(),
+        designer::api(),
         apportionment::api(),
         quotes::api().layer(axum::Extension(billed())),
         needs::api(),
@@ -92,6 +96,7 @@ fn areas() -> Router<App> {
         .merge(registry::routes())
         .merge(profiles::routes())
         .merge(catalogue::routes())
+        .merge(knowledge::routes())
         .merge(pricing::routes().layer(axum::Extension(Members::told_by(members))))
         .merge(
             agreements::routes()
@@ -103,6 +108,7 @@ fn areas() -> Router<App> {
         )
         .merge(quotes::routes().layer(axum::Extension(billed())))
         .merge(needs::routes())
+        .merge(designer::routes())
         .merge(billing::routes())
         .merge(payments::routes())
         .merge(accounts::routes())
@@ -117,7 +123,9 @@ fn wiring() -> Wiring {
             notices::THINGS,
             registry::THINGS,
             profiles::THINGS,
+            knowledge::THINGS,
             THINGS,
+            designer::THINGS,
             apportionment::THINGS,
             quotes::THINGS,
             needs::THINGS,
@@ -193,6 +201,7 @@ pub(crate) fn desk_sources() -> Vec<DeskSource> {
         registry::desk(),
         profiles::desk(),
         agreements::desk(),
+        designer::desk(),
         quotes::desk(),
         needs::desk(),
         apportionment::desk(),

@@ -69,7 +69,9 @@ macro_rules! entries {
 entries! {
     Desk "scrivania" "it-inbox" "Scrivania" / "Scrivania" None;
     Requests "richieste" "it-mail" "Richieste" / "Le mie richieste" Some(ActionKind::ViewRequests);
+    Requests "conoscenza" "it-help-circle" "Conoscenza" / "Conoscenza" Some(ActionKind::ViewArticles);
     Bodies "centro" "it-pa" "Centro" / "Il centro servizi" Some(ActionKind::ViewCentre);
+    Bodies "progetti" "it-tool" "Progetti del centro" / "Progetti del centro" Some(ActionKind::ViewDesigns);
     Bodies "enti" "it-map-marker" "Enti" / "Il mio ente" Some(ActionKind::ViewBodies);
     Bodies "importazioni" "it-upload" "Importazioni" / "Importazioni" Some(ActionKind::ImportBodies);
     Offer "catalogo" "it-list" "Catalogo" / "Servizi offerti" Some(ActionKind::ViewCatalogue);
@@ -86,6 +88,7 @@ entries! {
     Money "pagamenti" "it-exchange-circle" "Pagamenti" / "I miei pagamenti" Some(ActionKind::ViewPayments);
     Money "bilancio" "it-presentation" "Bilancio" / "Bilancio" Some(ActionKind::ViewBudget);
     Money "rendiconto" "it-file" "Rendiconto" / "Il mio rendiconto" Some(ActionKind::ViewFinalAccount);
+    Network "questionari" "it-pencil" "Questionari" / "Questionari" Some(ActionKind::ViewSurveys);
     Network "mappa" "it-map-marker-circle" "Mappa delle Province" / "Profili delle Province" Some(ActionKind::ViewProfiles);
     Network "focus-group" "it-comment" "Focus group" / "Focus group" Some(ActionKind::ViewMapping);
     Network "swot" "it-list" "Punti SWOT" / "Punti SWOT" Some(ActionKind::ViewMapping);

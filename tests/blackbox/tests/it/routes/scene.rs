@@ -122,6 +122,7 @@ impl Scene {
         self.drafts(director).await;
         self.needs(director).await;
         self.request(director).await;
+        self.article(director).await;
         self.quote(director).await;
         self.payment(director).await;
         self.costs(director).await;
@@ -287,6 +288,19 @@ impl Scene {
         let path = format!("/richieste/{}", self.thing("request"));
         let files = links(&director.see(&path).await, &format!("{path}/allegati/"));
         self.put("request_file", end(&files[0]));
+    }
+
+    /// An article that everybody may read.
+    async fn article(&mut self, director: &Person) {
+        let form = director.form("/conoscenza/nuova", "/conoscenza/nuova").await;
+        let form = form.with("title", "Articolo di prova").with("text", "Testo").with("audience", "public");
+        let id = form.value("once").to_owned();
+        self.put("article", &*id);
+        self.put("public_article", &*id);
+        done(&director.send(&form).await);
+        let page = format!("/conoscenza/{id}");
+        let publish = director.form(&page, &format!("{page}/pubblica")).await;
+        done(&director.send(&publish).await);
     }
 
     /// A draft with a line.

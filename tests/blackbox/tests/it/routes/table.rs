@@ -36,10 +36,11 @@ const OF_A_BODY: [&str; 12] = [
     "request_file",
 ];
 /// Words that are not things of anybody.
-const OF_NOBODY: [&str; 17] = [
+const OF_NOBODY: [&str; 18] = [
     "slug",
     "code",
     "public_document",
+    "public_article",
     "secret",
     "setting",
     "static",
@@ -135,6 +136,7 @@ const NEEDS: &[&str] = &["needs_template"];
 const NEEDS_SECTION: &[&str] = &["needs_template", "needs_section"];
 const NEEDS_ITEM: &[&str] = &["needs_template", "needs_item"];
 const REQUEST: &[&str] = &["request"];
+const ARTICLE: &[&str] = &["article"];
 const QUOTE: &[&str] = &["quote"];
 const QUOTE_LINE: &[&str] = &["quote", "quote_line"];
 const COST_POOL: &[&str] = &["cost_pool"];
@@ -168,6 +170,8 @@ pub(super) const ROWS: &[Row] = &[
         "",
     ),
     row("/centri/{slug}/carta", &["slug"], "public", ""),
+    row("/centri/{slug}/conoscenza", &["slug"], "public", ""),
+    row("/centri/{slug}/conoscenza/{id}", &["slug", "public_article"], "public", ""),
     // Signing in, and oneself.
     row("/accedi", &[], "public", "*"),
     otherwise(("*", 303), "/accedi/codice", &[], "*", "*"),
@@ -188,6 +192,11 @@ pub(super) const ROWS: &[Row] = &[
     row("/profilo/codice/togli", &[], "", "*"),
     row("/profilo/token", &[], "*", "*"),
     row("/profilo/token/{id}/revoca", &["secret"], "", "*"),
+    row("/profilo/avvisi", &[], "*", ""),
+    row("/profilo/avvisi/letti", &[], "", "*"),
+    row("/profilo/avvisi/preferenze", &[], "*", "*"),
+    otherwise(("*", 404), "/profilo/avvisi/{id}", &["secret"], "*", ""),
+    row("/profilo/avvisi/{id}/letto", &["secret"], "", "*"),
     // People, trail, jobs, settings.
     row("/account", &[], "DS", ""),
     row("/account/invita", &[], "DS", "DS"),
@@ -355,6 +364,16 @@ pub(super) const ROWS: &[Row] = &[
     row("/richieste/{id}/scrivi/{act}", &["request", "answer_act"], "", "DObcm"),
     row("/richieste/{id}/lavoro/{act}", &["request", "work_act"], "", "DO"),
     row("/richieste/{id}/allegati/{file}", &["request", "request_file"], ANY_OF_CENTRE, ""),
+    // The knowledge base: the scene's article is published for everybody.
+    row("/conoscenza", &[], ANY_OF_CENTRE, ""),
+    row("/conoscenza/nuova", &[], "DO", "DO"),
+    row("/conoscenza/suggerimenti", &[], ANY_OF_CENTRE, ""),
+    row("/conoscenza/{id}", ARTICLE, ANY_OF_CENTRE, ""),
+    row("/conoscenza/{id}/modifica", ARTICLE, "DO", "DO"),
+    row("/conoscenza/{id}/pubblica", ARTICLE, "", "DO"),
+    row("/conoscenza/{id}/ritira", ARTICLE, "", "DO"),
+    row("/conoscenza/{id}/utile", ARTICLE, "", ANY_OF_CENTRE),
+    row("/conoscenza/{id}/versioni", ARTICLE, "DO", ""),
     // Quotes: the scene's is a draft, which a body does not know.
     row("/preventivi", &[], ANY_OF_CENTRE, ""),
     row("/preventivi/nuovo", &[], "DOA", "DOA"),
