@@ -112,6 +112,9 @@ pub(crate) enum Command {
     /// Ricevute del Sistema di Interscambio
     #[command(subcommand)]
     Receipts(Receipts),
+    /// Posta in arrivo alle caselle del centro
+    #[command(subcommand)]
+    Mail(Mail),
     /// Importa dati da file CSV o XLSX
     #[command(subcommand)]
     Import(Import),
@@ -160,6 +163,17 @@ pub(crate) enum Needs {
         /// Anno dei fabbisogni
         #[arg(long, value_name = "YYYY")]
         year: i16,
+    },
+}
+
+/// What to do with mail.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mail {
+    /// Legge adesso le caselle indicate nel file di configurazione
+    Import {
+        /// Solo le caselle di questo centro; senza, tutte
+        #[arg(long, value_name = "SLUG")]
+        centre: Option<String>,
     },
 }
 

@@ -2,6 +2,8 @@
 //! each stronger than the one before. The only place that reads the environment.
 //! What it is not: rules of law or of a centre; those are dated settings in the database.
 
+mod mailboxes;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +11,8 @@ use identity::mail::{Smtp, Tls};
 use identity::{MailConfig, Proxy};
 use serde::Deserialize;
 use store::Url;
+
+use self::mailboxes::SaidMailbox;
 
 /// What can be wrong with the configuration, in words for who installs.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +33,9 @@ pub(crate) enum BadConfig {
         /// What is expected.
         hint: &'static str,
     },
+    /// A mailbox that cannot be one.
+    #[error("mailbox {0}: {1}")]
+    Mailbox(String, mailbox::BadSource),
 }
 
 /// Where mail goes.
@@ -76,6 +83,8 @@ pub(crate) struct Config {
     pub(crate) mail: Mail,
     /// The sender of mail.
     pub(crate) mail_from: String,
+    /// The mailboxes to which requests come.
+    pub(crate) mailboxes: Vec<mailbox::Source>,
     /// What stands before the program.
     pub(crate) proxy: Proxy,
     /// Who may read the measures.
@@ -137,6 +146,9 @@ pub(crate) struct Said {
     pub(crate) log_format: Option<String>,
     /// `info`.
     pub(crate) log_level: Option<String>,
+    /// `[[mailbox]]`, in the file only.
+    #[serde(rename = "mailbox")]
+    mailboxes: Vec<SaidMailbox>,
 }
 
 /// The name of a setting, in the file and after `AREAVASTA_` in the environment, and how to find it in [`Said`].
@@ -183,6 +195,9 @@ pub(crate) fn load(
         }
         origins.push((name, origin));
     }
+    for (_, values) in &mut layers {
+        said.mailboxes.append(&mut values.mailboxes);
+    }
     resolve(said, origins)
 }
 
@@ -208,6 +223,7 @@ fn resolve(said: Said, origins: Vec<(&'static str, Origin)>) -> Result<Config, B
         database: database_at(said.database.as_deref(), &data)?,
         public_url: public_at(said.public_url, listen)?,
         mail: mail_to(said.mail.as_deref(), &data)?,
+        mailboxes: mailboxes::read(said.mailboxes)?,
         mail_from: said.mail_from.unwrap_or_else(|| "Area Vasta <areavasta@localhost>".into()),
         proxy: proxy(said.proxy.as_deref())?,
         metrics: metrics(said.metrics.as_deref())?,

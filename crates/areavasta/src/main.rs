@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod openapi;
 mod out;
+mod post;
 mod public;
 mod server;
 mod wiring;

@@ -32,10 +32,12 @@ const LONGEST: Duration = Duration::from_mins(1);
 /// Serves until the process is told to end; then lets open requests and the job in hand finish, for a while.
 pub(crate) async fn serve(app: App, listener: TcpListener, config: &Config) -> anyhow::Result<()> {
     let measures = PrometheusBuilder::new().install_recorder().context("misure")?;
-    let jobs = wiring::jobs(Mailer::new(&config.mailer()?)?);
+    let mailboxes = config.sources();
+    let jobs = wiring::jobs(Mailer::new(&config.mailer()?)?, mailboxes.clone());
     let (tell, told) = watch::channel(false);
     let work = tokio::spawn(worker::work(app.clone(), jobs, told.clone()));
     let daily = tokio::spawn(crate::daily::every_day(app.clone(), told.clone()));
+    let post = tokio::spawn(crate::post::every_minute(app.clone(), mailboxes, told.clone()));
     let mut patience = Patience::of(ending::LONGEST, told);
     let router = router(&app, measures, config);
     let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
@@ -48,6 +50,7 @@ pub(crate) async fn serve(app: App, listener: TcpListener, config: &Config) -> a
     if worked == Ended::LeftHalfWay {
         tracing::warn!("the job in hand took more than a minute; it is left here and will be resumed later");
     }
+    finished(post, patience.clone()).await.context("la lettura della posta non è finita bene")?;
     finished(daily, patience).await.context("i lavori quotidiani non sono finiti bene")?;
     close(&app).await;
     Ok(())

@@ -37,6 +37,7 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     payments::MIGRATIONS,
     accounts::MIGRATIONS,
     helpdesk::MIGRATIONS,
+    mailbox::MIGRATIONS,
 ];
 
 /// The setting that says that an installation holds invented data.
@@ -87,6 +88,7 @@ fn areas() -> Router<App> {
         payments::api(),
         accounts::api(),
         helpdesk::api(),
+        mailbox::api(),
     ];
     Router::new()
         .merge(public::routes())
@@ -113,6 +115,7 @@ fn areas() -> Router<App> {
         .merge(payments::routes())
         .merge(accounts::routes())
         .merge(helpdesk::routes())
+        .merge(mailbox::routes())
         .merge(openapi::routes(api))
 }
 
@@ -132,10 +135,11 @@ fn wiring() -> Wiring {
             payments::THINGS,
             accounts::THINGS,
             helpdesk::THINGS,
+            mailbox::THINGS,
         ]
         .concat(),
-        jobs: [notices::JOBS, registry::JOBS, JOBS, needs::JOBS, helpdesk::JOBS].concat(),
-        settings: [notices::SETTINGS, pricing::SETTINGS, billing::SETTINGS].concat(),
+        jobs: [notices::JOBS, registry::JOBS, JOBS, needs::JOBS, helpdesk::JOBS, mailbox::JOBS].concat(),
+        settings: [notices::SETTINGS, pricing::SETTINGS, billing::SETTINGS, mailbox::SETTINGS].concat(),
     }
 }
 
@@ -178,8 +182,9 @@ const JOBS: &[(&str, &str)] = &[
 ];
 
 /// Who does which job.
-pub(crate) fn jobs(mailer: Mailer) -> Jobs {
-    identity::jobs(mailer)
+pub(crate) fn jobs(mailer: Mailer, mailboxes: mailbox::Sources) -> Jobs {
+    identity::jobs(mailer.stamped_by(mailbox::stamps()))
+        .and(mailbox::jobs(mailboxes))
         .and(notices::jobs(&sources()))
         .and(registry::jobs())
         .and(agreements::jobs())
@@ -209,6 +214,7 @@ pub(crate) fn desk_sources() -> Vec<DeskSource> {
         payments::desk(),
         accounts::desk(),
         helpdesk::desk(),
+        mailbox::desk(),
     ]
 }
 

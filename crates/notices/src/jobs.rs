@@ -108,7 +108,7 @@ async fn tell(app: &App, job: &JobRow, sources: &Sources) -> Result<(), JobError
         }
         if pace == Pace::Now {
             let (subject, text) = letter.one(&event);
-            mail::enqueue(&mut tx, email, &subject, &text)?;
+            mail::enqueue_about(&mut tx, email, (&subject, &text), event.thing)?;
         }
     }
     Ok(tx.commit_unaudited("notices of a change whose line is in the trail").await?)

@@ -69,6 +69,7 @@ macro_rules! entries {
 entries! {
     Desk "scrivania" "it-inbox" "Scrivania" / "Scrivania" None;
     Requests "richieste" "it-mail" "Richieste" / "Le mie richieste" Some(ActionKind::ViewRequests);
+    Requests "richieste/posta" "it-mail-open" "Posta in arrivo" / "Posta in arrivo" Some(ActionKind::SortMail);
     Requests "conoscenza" "it-help-circle" "Conoscenza" / "Conoscenza" Some(ActionKind::ViewArticles);
     Bodies "centro" "it-pa" "Centro" / "Il centro servizi" Some(ActionKind::ViewCentre);
     Bodies "progetti" "it-tool" "Progetti del centro" / "Progetti del centro" Some(ActionKind::ViewDesigns);

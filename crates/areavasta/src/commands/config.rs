@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::config::Config;
+use crate::config::{Config, Origin};
 use crate::out::Out;
 
 #[derive(Serialize)]
@@ -23,11 +23,13 @@ struct Setting {
 
 /// Shows the settings and tries folder, database and mail.
 pub(crate) async fn check(config: &Config, out: Out) -> anyhow::Result<ExitCode> {
-    let settings: Vec<Setting> = config
+    let mut settings: Vec<Setting> = config
         .lines()
         .into_iter()
         .map(|(name, value, origin)| Setting { name, value, origin: origin.label() })
         .collect();
+    let mailboxes = config.mailbox_lines().into_iter();
+    settings.extend(mailboxes.map(|value| Setting { name: "mailbox", value, origin: Origin::File.label() }));
     for Setting { name, value, origin } in &settings {
         out.say(format!("{name:<12} {value}  ({origin})"))?;
     }
@@ -55,6 +57,11 @@ async fn problems(config: &Config) -> Vec<String> {
             }
         }
         Err(why) => found.push(format!("mail: {why}")),
+    }
+    for source in &config.mailboxes {
+        if let Err(why) = source.try_connection().await {
+            found.push(format!("mailbox {}: {why}", source.address));
+        }
     }
     found
 }

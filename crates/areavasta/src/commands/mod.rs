@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod export;
 mod import;
+mod mail;
 mod needs;
 mod payments;
 mod receipts;
@@ -23,7 +24,7 @@ use kernel::{Clock, Ids};
 use store::{Db, TenantRow, Url};
 use webkit::{App, Site};
 
-use crate::cli::{Command, ConfigCommand, Import, Needs, Payments, Receipts, User};
+use crate::cli::{Command, ConfigCommand, Import, Mail, Needs, Payments, Receipts, User};
 use crate::config::Config;
 use crate::out::Out;
 use crate::wiring;
@@ -50,6 +51,7 @@ pub(crate) async fn run(command: Command, config: &Config, out: Out) -> anyhow::
             let asked = payments::Asked { file: &file, centre: centre.as_deref(), dry_run };
             payments::import(config, &asked, out).await
         }
+        Command::Mail(Mail::Import { centre }) => mail::import(config, centre.as_deref(), out).await,
         Command::Import(Import::Bodies { file, centre, dry_run }) => {
             import::bodies(config, &file, centre.as_deref(), dry_run, out).await
         }
