@@ -33,6 +33,7 @@ pub(crate) async fn enqueue(app: &App) -> Result<(), StoreError> {
         let today = tx.today();
         tx.enqueue(agreements::daily(today)?);
         tx.enqueue(needs::daily(today)?);
+        tx.enqueue(surveys::daily(today)?);
         tx.enqueue(notices::daily(today)?);
         tx.enqueue(mailbox::daily(today)?);
         tx.commit_unaudited("work put in the queue by the calendar, not by anybody").await?;

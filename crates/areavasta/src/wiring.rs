@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     notices::MIGRATIONS,
     registry::MIGRATIONS,
     profiles::MIGRATIONS,
+    surveys::MIGRATIONS,
     catalogue::MIGRATIONS,
     knowledge::MIGRATIONS,
     pricing::MIGRATIONS,
@@ -76,6 +77,7 @@ fn areas() -> Router<App> {
         notices::api(&sources()),
         registry::api(),
         profiles::api(),
+        surveys::api(),
         catalogue::api(),
         knowledge::api(),
         pricing::api(),
@@ -97,6 +99,7 @@ fn areas() -> Router<App> {
         .merge(notices::routes(&sources()))
         .merge(registry::routes())
         .merge(profiles::routes())
+        .merge(surveys::routes())
         .merge(catalogue::routes())
         .merge(knowledge::routes())
         .merge(pricing::routes().layer(axum::Extension(Members::told_by(members))))
@@ -126,6 +129,7 @@ fn wiring() -> Wiring {
             notices::THINGS,
             registry::THINGS,
             profiles::THINGS,
+            surveys::THINGS,
             knowledge::THINGS,
             THINGS,
             designer::THINGS,
@@ -138,7 +142,7 @@ fn wiring() -> Wiring {
             mailbox::THINGS,
         ]
         .concat(),
-        jobs: [notices::JOBS, registry::JOBS, JOBS, needs::JOBS, helpdesk::JOBS, mailbox::JOBS].concat(),
+        jobs: [notices::JOBS, registry::JOBS, JOBS, needs::JOBS, surveys::JOBS, helpdesk::JOBS, mailbox::JOBS].concat(),
         settings: [notices::SETTINGS, pricing::SETTINGS, billing::SETTINGS, mailbox::SETTINGS].concat(),
     }
 }
@@ -190,6 +194,7 @@ pub(crate) fn jobs(mailer: Mailer, mailboxes: mailbox::Sources) -> Jobs {
         .and(agreements::jobs())
         .and(quotes::jobs())
         .and(needs::jobs())
+        .and(surveys::jobs())
         .and(billing::jobs::jobs())
         .and(payments::jobs())
         .and(helpdesk::jobs())
@@ -205,6 +210,7 @@ pub(crate) fn desk_sources() -> Vec<DeskSource> {
     vec![
         registry::desk(),
         profiles::desk(),
+        surveys::desk(),
         agreements::desk(),
         designer::desk(),
         quotes::desk(),

@@ -7,15 +7,22 @@
 use ::store::Migration;
 
 pub mod access;
+mod api;
+mod desk;
 pub mod jobs;
 pub mod model;
 pub mod opening;
+mod pages;
 pub mod reminding;
 mod secret;
+pub mod shipped;
 pub mod store;
 mod words;
 
+pub use api::api;
+pub use desk::desk;
 pub use jobs::{DAILY, JOBS, daily, jobs, run_daily};
+pub use pages::routes;
 pub use store::{Failure, SQL};
 pub use words::THINGS;
 

@@ -226,6 +226,11 @@ impl Form {
         query::first(&self.pairs, name).unwrap_or_default()
     }
 
+    /// What is wrong with a field that the page draws itself.
+    pub fn error(&self, name: &str) -> Option<&str> {
+        self.errors.of(name)
+    }
+
     /// The same form, going elsewhere.
     #[must_use]
     pub fn to(self, action: impl Into<String>) -> Self {
