@@ -24,7 +24,7 @@ mod notes;
 mod pages;
 pub mod password;
 pub mod roles;
-mod secret;
+pub mod secret;
 pub mod setting;
 pub mod setup;
 mod signing;

@@ -13,12 +13,12 @@ const LETTERS: [char; 32] = [
 ];
 
 /// A fresh secret of 256 bits, as text for a cookie or an address.
-pub(crate) fn fresh() -> String {
+pub fn fresh() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
 /// The only form in which a secret is kept. SHA-256 is enough: nobody guesses 256 bits.
-pub(crate) fn hash(text: &str) -> Vec<u8> {
+pub fn hash(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 
