@@ -1,5 +1,5 @@
 //! What this is: `/api/v1/articles`: to read articles as the token may, and to write a new one.
-//! What it is not: a second set of rules. Text is CommonMark; instants are RFC 3339 in UTC.
+//! What it is not: a second set of rules. Text is `CommonMark`; instants are RFC 3339 in UTC.
 
 use ::store::StoreError;
 use axum::extract::{Path, State};

@@ -41,7 +41,7 @@ struct ApiNotice {
 }
 
 impl ApiNotice {
-    fn of(shown: Shown) -> Option<Self> {
+    fn of(shown: &Shown) -> Option<Self> {
         let notice = shown.visible()?;
         Some(Self {
             id: notice.notice_id.to_string(),
@@ -76,7 +76,7 @@ async fn list(
     let asked = query.check().search().one_of("tipo", &kinds).one_of("stato", &pages::STATES);
     asked.placed(place.as_ref()).finish()?;
     let (rows, next) = pages::load(&app, &who, &query, &sources).await?;
-    let items: Vec<ApiNotice> = rows.into_iter().filter_map(ApiNotice::of).collect();
+    let items: Vec<ApiNotice> = rows.iter().filter_map(ApiNotice::of).collect();
     Ok(Page::new(items, next.as_ref()).into_response())
 }
 

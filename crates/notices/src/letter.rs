@@ -31,19 +31,19 @@ impl Around<'_> {
             1 => format!("{}: un avviso", self.centre),
             many => format!("{}: {many} avvisi", self.centre),
         };
-        let mut text = "Riepilogo degli avvisi del giorno.\n".to_owned();
+        let mut lines = vec!["Riepilogo degli avvisi del giorno.".to_owned()];
         let mut under = "";
         for (label, notice) in notices {
             if *label != under {
-                text.push_str(&format!("\n{}\n", label.to_uppercase()));
+                lines.push(format!("\n{}", label.to_uppercase()));
                 under = label;
             }
-            text.push_str(&format!("- {}, {}\n", notice.title, notice.raised_at));
+            lines.push(format!("- {}, {}", notice.title, notice.raised_at));
             if !notice.text.is_empty() {
-                text.push_str(&format!("  {}\n", notice.text.replace('\n', "\n  ")));
+                lines.push(format!("  {}", notice.text.replace('\n', "\n  ")));
             }
-            text.push_str(&format!("  {}{}\n", self.site, notice.href));
+            lines.push(format!("  {}{}", self.site, notice.href));
         }
-        (subject, format!("{text}\n{}", self.end()))
+        (subject, format!("{}\n\n{}", lines.join("\n"), self.end()))
     }
 }

@@ -131,6 +131,7 @@ pub struct Event {
 
 impl Event {
     /// An event of a kind: its key, the thing it is about, what happened, the page in the program.
+    #[expect(clippy::needless_pass_by_value, reason = "areas write ids and words without &")]
     pub fn new(
         kind: Kind,
         key: impl ToString,

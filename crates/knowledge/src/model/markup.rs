@@ -1,4 +1,4 @@
-//! What this is: the text of an article as HTML: CommonMark without raw HTML and images, links only to addresses that
+//! What this is: the text of an article as HTML: `CommonMark` without raw HTML and images, links only to addresses that
 //! run nothing, headings that follow the title of the page in order.
 //! What it is not: a page.
 
