@@ -98,6 +98,24 @@ impl Escalation {
         Ok(Self { steps })
     }
 
+    /// Other steps in the place of these: one that was there already keeps its mark, and a new one that has been
+    /// reached by now counts as acted upon, so that changing the steps alone tells nobody anything.
+    pub fn replaced_by(
+        &self,
+        other: &Self,
+        (watch, calendar): (&Stopwatch, &Calendar),
+        now: Timestamp,
+    ) -> Result<Self, TimeError> {
+        let mut steps = other.steps.clone();
+        for step in &mut steps {
+            step.fired = match self.steps.iter().find(|old| old.offset == step.offset) {
+                Some(old) => old.fired,
+                None => at(step, watch, calendar)?.filter(|reached| *reached <= now).map(|_| now),
+            };
+        }
+        Ok(Self { steps })
+    }
+
     fn pending(&self, watch: &Stopwatch, calendar: &Calendar) -> Result<Vec<(Timestamp, &Step)>, TimeError> {
         let mut pending = vec![];
         if watch.phase() == Phase::Stopped {

@@ -39,6 +39,11 @@ impl Connection {
 
     /// Sends a request and reads the whole answer, which must be a 200. Gives the length of the body.
     pub(crate) async fn ask(&mut self, request: &[u8]) -> Result<usize> {
+        self.ask_for(request, "200").await
+    }
+
+    /// The same, with the status that is expected.
+    pub(crate) async fn ask_for(&mut self, request: &[u8], status: &str) -> Result<usize> {
         self.stream.write_all(request).await?;
         self.bytes.clear();
         let body = loop {
@@ -48,7 +53,7 @@ impl Connection {
             self.more().await?;
         };
         let head = self.bytes.get(..body).unwrap_or_default();
-        let ending = ending(std::str::from_utf8(head).context("the answer's head is not text")?)?;
+        let ending = ending(std::str::from_utf8(head).context("the answer's head is not text")?, status)?;
         let end = match ending {
             Ending::After(length) => body.saturating_add(length),
             Ending::Chunked => self.last_chunk(body).await?,
@@ -94,9 +99,9 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
 }
 
-fn ending(head: &str) -> Result<Ending> {
+fn ending(head: &str, expected: &str) -> Result<Ending> {
     let status = head.split(' ').nth(1).unwrap_or_default();
-    if status != "200" {
+    if status != expected {
         bail!("the server answered {}", head.lines().next().unwrap_or_default());
     }
     for (name, value) in head.lines().filter_map(|line| line.split_once(':')) {

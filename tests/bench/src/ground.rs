@@ -48,14 +48,15 @@ impl Ground {
         ensure!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
         let centre = create_centre(&test, "misure", 0).await?;
         let ground = Self { test, data, centre, name };
-        ground.add_person().await?;
+        ground.add_person(EMAIL, "misure").await?;
         Ok(ground)
     }
 
-    async fn add_person(&self) -> Result<()> {
+    /// Somebody who directs a centre.
+    pub(crate) async fn add_person(&self, email: &str, centre: &str) -> Result<()> {
         let who =
-            ["user", "add", "--email", EMAIL, "--name", "Responsabile delle misure", "--role", "director"];
-        let words = [who.as_slice(), &["--centre", "misure", "--password-stdin"]].concat();
+            ["user", "add", "--email", email, "--name", "Responsabile delle misure", "--role", "director"];
+        let words = [who.as_slice(), &["--centre", centre, "--password-stdin"]].concat();
         let mut command = areavasta(&self.test.url, self.data.path(), &words)?;
         let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let mut input = child.stdin.take().context("no input")?;

@@ -84,6 +84,29 @@ pub(crate) fn get(path: &str, headers: &[(&str, &str)]) -> Arc<[u8]> {
     text.into_bytes().into()
 }
 
+/// A form with no file, as a browser sends one that could have some.
+pub(crate) fn post(path: &str, headers: &[(&str, &str)], fields: &[(&str, String)]) -> Arc<[u8]> {
+    let mut body = String::new();
+    for (name, value) in fields {
+        let head = "--limite\r\nContent-Disposition: form-data; name=";
+        body.extend([head, "\"", name, "\"\r\n\r\n", value, "\r\n"]);
+    }
+    body.push_str("--limite--\r\n");
+    let mut text =
+        format!("POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: text/html\r\n");
+    for (name, value) in headers {
+        text.extend([name, ": ", value, "\r\n"]);
+    }
+    let length = body.len().to_string();
+    text.extend([
+        "Content-Type: multipart/form-data; boundary=limite\r\nContent-Length: ",
+        &length,
+        "\r\n\r\n",
+    ]);
+    text.push_str(&body);
+    text.into_bytes().into()
+}
+
 pub(crate) fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
@@ -94,7 +117,7 @@ pub(crate) fn per_second(count: usize, time: Duration) -> u64 {
     count.saturating_mul(1_000_000).checked_div(micros(time)).unwrap_or(0)
 }
 
-fn outcome(mut took: Vec<u64>, time: Duration) -> Outcome {
+pub(crate) fn outcome(mut took: Vec<u64>, time: Duration) -> Outcome {
     took.sort_unstable();
     let at = |percent: usize| {
         let rank = took.len().saturating_mul(percent).div_ceil(100).saturating_sub(1);

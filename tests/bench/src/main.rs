@@ -16,6 +16,7 @@ mod members;
 mod prices;
 mod program;
 mod report;
+mod requests;
 mod rows;
 mod session;
 mod xml;
@@ -28,7 +29,7 @@ use anyhow::{Result, ensure};
 use crate::report::Report;
 
 /// What may be asked for, by name.
-const MEASURES: [&str; 5] = ["xml", "apportion", "issue", "lists", "accounts"];
+const MEASURES: [&str; 6] = ["xml", "apportion", "issue", "lists", "accounts", "requests"];
 /// On which database.
 const DATABASES: [&str; 2] = ["sqlite", "postgresql"];
 
@@ -59,8 +60,8 @@ async fn measure(asked: &[String]) -> Result<()> {
     if lists {
         lists::measure_hello(&mut report).await?;
     }
-    let accounts = all || wanted("accounts");
-    if lists || accounts || wanted("issue") {
+    let (accounts, requests) = (all || wanted("accounts"), all || wanted("requests"));
+    if lists || accounts || requests || wanted("issue") {
         for ground in ground::make(asked).await? {
             if lists || wanted("issue") {
                 // The lists begin with the invoices that are issued here.
@@ -68,6 +69,9 @@ async fn measure(asked: &[String]) -> Result<()> {
             }
             if accounts {
                 accounts::measure(&mut report, &ground).await?;
+            }
+            if requests {
+                requests::measure(&mut report, &ground).await?;
             }
             if lists {
                 lists::measure(&mut report, &ground).await?;

@@ -55,7 +55,7 @@ async fn add(tx: &mut Tx, list: &PriceList, (number, name): (usize, &str)) -> Re
     Ok(())
 }
 
-fn service_data(number: usize, name: &str) -> ServiceData {
+pub(crate) fn service_data(number: usize, name: &str) -> ServiceData {
     ServiceData {
         code: format!("S{number}"),
         name: name.into(),

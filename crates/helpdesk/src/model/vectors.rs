@@ -80,9 +80,9 @@ const ROWS: &[Vector] = &[
             ("2026-03-02T12:30", "2026-03-02T14:30"),
         ],
         response_due: "2026-03-02T10:30",
-        resolution_due: "2026-03-02T17:00",
+        resolution_due: "2026-03-02T16:00",
         waited_minutes: 150,
-        told: "2026-03-02T16:00",
+        told: "2026-03-02T15:00",
     },
     // Pauses over several days and a week-end.
     Vector {
@@ -92,9 +92,9 @@ const ROWS: &[Vector] = &[
         taken: "2026-03-05T09:00",
         pauses: &[("2026-03-05T16:30", "2026-03-06T09:30"), ("2026-03-06T17:00", "2026-03-09T09:00")],
         response_due: "2026-03-05T10:30",
-        resolution_due: "2026-03-10T08:30",
+        resolution_due: "2026-03-09T11:30",
         waited_minutes: 180,
-        told: "2026-03-09T14:30",
+        told: "2026-03-06T15:30",
     },
     // Five days end with the closing of the fifth; the night of the pause adds nothing.
     Vector {
@@ -106,7 +106,7 @@ const ROWS: &[Vector] = &[
         response_due: "2026-03-02T15:00",
         resolution_due: "2026-03-10T09:30",
         waited_minutes: 60,
-        told: "2026-03-06T17:22:30",
+        told: "2026-03-06T14:52:30",
     },
     // A week-end of waiting within a promise in days gives no days as a present.
     Vector {
@@ -118,7 +118,7 @@ const ROWS: &[Vector] = &[
         response_due: "2026-03-02T15:00",
         resolution_due: "2026-03-09T17:30",
         waited_minutes: 0,
-        told: "2026-03-06T16:22:30",
+        told: "2026-03-06T12:52:30",
     },
     // Born on a holiday: it begins on the first working day after Easter Monday.
     Vector {

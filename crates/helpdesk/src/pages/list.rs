@@ -178,8 +178,10 @@ pub(super) async fn list(
 fn links(who: &SignedIn) -> Vec<(&'static str, &'static str)> {
     let all = [
         (ActionKind::ViewRequests, "Avvisi di disservizio", "/richieste/disservizi"),
+        (ActionKind::ViewRequests, "Ore di consulenza", "/richieste/ore"),
         (ActionKind::WorkRequest, "Risposte pronte", "/richieste/risposte"),
         (ActionKind::ViewRequestReports, "Tempo impiegato", "/richieste/tempi"),
+        (ActionKind::EditService, "Domande per servizio", "/richieste/moduli"),
         (ActionKind::EditHelpdesk, "Gruppi di lavoro", "/richieste/gruppi"),
         (ActionKind::EditHelpdesk, "Orario e termini", "/richieste/orario"),
     ];

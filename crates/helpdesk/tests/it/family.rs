@@ -109,6 +109,7 @@ async fn a_merge_takes_everything_along() {
             on: day("2026-03-09"),
             minutes: 40,
             activity: "Diagnosi".into(),
+            beyond: helpdesk::store::hours::Beyond::Refused,
         };
         acts::spend(&mut tx, &can, source.request_id, time).await.unwrap();
         merge::merge(&mut tx, &can, source.request_id, target.number).await.unwrap();

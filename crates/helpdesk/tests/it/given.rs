@@ -22,6 +22,7 @@ pub(crate) const AREAS: &[&[store::Migration]] = &[
     notices::MIGRATIONS,
     registry::MIGRATIONS,
     catalogue::MIGRATIONS,
+    knowledge::MIGRATIONS,
     pricing::MIGRATIONS,
     agreements::MIGRATIONS,
     helpdesk::MIGRATIONS,

@@ -124,9 +124,10 @@ async fn both_sides_are_told_once_when_little_is_left() {
     for ground in grounds().await {
         for (email, body, role) in [
             ("direzione@cst.example.it", None, Role::Director),
-            ("sindaco@urbino.example.it", Some(URBINO), Role::Mayor),
-            ("sindaco@fano.example.it", Some(FANO), Role::Mayor),
+            ("sindaco@urbino.example.it", Some((URBINO, "Urbino")), Role::Mayor),
+            ("sindaco@fano.example.it", Some((FANO, "Fano")), Role::Mayor),
         ] {
+            let body = body.map(|(id, name)| identity::NamedBody { id, name: name.into() });
             let grant = identity::NewGrant::new(CENTRE, body, role).unwrap();
             let email = kernel::Email::parse(email).unwrap();
             identity::create_account(&ground.db, &email, "Persona di prova", None, &[grant]).await.unwrap();

@@ -36,7 +36,7 @@ async fn an_outage_is_seen_by_whoever_has_the_service_until_it_is_over() {
         assert!(
             page.status == 200
                 && page.text.contains("La posta non riceve")
-                && !page.text.contains("<form method=\"post\"")
+                && !page.text.contains("Aggiorna o chiudi")
         );
         assert_eq!(ground.get(mayor(URBINO), &format!("/richieste/disservizi/{hidden}")).await.status, 404);
         assert_eq!(ground.get(director(OTHER_CENTRE), &one).await.status, 404);

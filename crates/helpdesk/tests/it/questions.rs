@@ -67,11 +67,11 @@ async fn questions_are_asked_again_when_an_answer_makes_them_needed() {
         let needed = fields(&service, &[("asked", &shown), ("q-d1", "Nuova casella")]);
         let again = ground.send(mayor(URBINO), "/richieste/nuova", &needed).await;
         assert!(again.status == 422 && again.text.contains("Da quando: rispondi"), "{}", again.text);
-        let all = [("asked", shown.as_str()), ("q-d1", "Nuova casella"), ("q-d2", "2026-04-01")];
+        let all = [("asked", shown.as_str()), ("q-d1", "Nuova casella"), ("q-d2", "2026-04-02")];
         let made = ground.send(mayor(URBINO), "/richieste/nuova", &fields(&service, &all)).await;
         assert_eq!(made.status, 303, "{}", made.text);
         let page = ground.get(director(CENTRE), &made.location).await.text;
-        assert!(page.contains("Da quando") && page.contains("1 aprile 2026"), "{page}");
+        assert!(page.contains("Da quando") && page.contains("2 aprile 2026"), "{page}");
         assert!(ground.get(director(CENTRE), "/richieste?q=aprile").await.text.contains("1 richiesta"));
     }
 }
@@ -128,12 +128,12 @@ async fn programs_read_the_questions_and_answer_them() {
         };
         let missing = ground.json(mayor(URBINO), "/api/v1/requests", &body("{}")).await;
         assert!(missing.status == 422 && missing.text.contains("q-d1"), "{}", missing.text);
-        let made = body("{\"d1\":[\"Nuova casella\"],\"d2\":\"2026-04-01\"}");
+        let made = body("{\"d1\":[\"Nuova casella\"],\"d2\":\"2026-04-02\"}");
         for _ in 0..2 {
             let made = ground.json(mayor(URBINO), "/api/v1/requests", &made).await;
             assert_eq!(made.status, 201, "{}", made.text);
             assert!(
-                made.text.contains("\"number\":1,") && made.text.contains("1 aprile 2026"),
+                made.text.contains("\"number\":1,") && made.text.contains("2 aprile 2026"),
                 "{}",
                 made.text
             );

@@ -125,13 +125,13 @@ async fn the_centre_decides_when_it_is_told_and_each_step_comes_once() {
         decide(&ground, |rules| rules.steps = Ladder { before: vec![50], after: vec![1] }).await;
         let id = ground.fresh(URBINO).await.request_id;
         ground.take(id).await.unwrap();
-        // Eight hours from nine o'clock: half of them have gone at 14:00.
+        // Eight hours from nine o'clock: half of them have gone at 13:00, all of them on Tuesday at nine.
         for (at, told) in [
-            ("2026-03-09T12:59:00Z", 0),
-            ("2026-03-09T13:00:00Z", 1),
-            ("2026-03-09T13:10:00Z", 0),
-            ("2026-03-10T08:29:00Z", 0),
-            ("2026-03-10T08:30:00Z", 1),
+            ("2026-03-09T11:59:00Z", 0),
+            ("2026-03-09T12:00:00Z", 1),
+            ("2026-03-09T12:10:00Z", 0),
+            ("2026-03-10T08:59:00Z", 0),
+            ("2026-03-10T09:00:00Z", 1),
             ("2026-03-11T08:30:00Z", 0),
         ] {
             ground.at(at);

@@ -120,3 +120,20 @@ fn a_mark_is_taken_off_only_if_the_step_lies_ahead_again() {
     assert_eq!(marked, [false, false, true, false], "half of six hours is over, the rest is not");
     assert_eq!(due(&steps, &judged, &office, "2026-03-02 14:30"), ["an hour before"]);
 }
+
+#[test]
+fn other_steps_keep_the_marks_and_tell_nothing_of_the_past() {
+    let office = office();
+    let watch = started(Goal::hours(4), &office, "2026-03-02 08:30");
+    let fired = ladder().fired(&watch, &office, at("2026-03-02 10:30")).unwrap();
+    let other = Escalation::new([
+        ("half", Offset::PercentOfGoal(50)),
+        ("a quarter", Offset::PercentOfGoal(25)),
+        ("four hours late", Offset::After(work(4, 0))),
+    ]);
+    let now = at("2026-03-02 11:00");
+    let steps = fired.replaced_by(&other, (&watch, &office), now).unwrap();
+    assert_eq!(steps.steps()[0].fired, Some(at("2026-03-02 10:30")), "its mark is kept");
+    assert!(steps.due_steps(&watch, &office, now).unwrap().is_empty(), "the quarter has passed in silence");
+    assert_eq!(due(&steps, &watch, &office, "2026-03-03 09:00"), ["four hours late"]);
+}

@@ -13,6 +13,7 @@ mod api;
 mod bill;
 mod commands;
 mod database;
+mod faults;
 mod form;
 mod forms;
 mod fuzz;

@@ -53,6 +53,11 @@ impl Server {
         self.child.wait().unwrap();
     }
 
+    /// The same, while others still talk to it.
+    pub(crate) fn kill_now(&self) {
+        signal("KILL", self.child.id());
+    }
+
     /// Asks it to end.
     pub(crate) fn ask_to_end(&self) {
         signal("TERM", self.child.id());
