@@ -14,6 +14,8 @@
 //   data-av-live="address"     on a list: read again when the server says there that something has changed
 //   data-av-live-notice        shown instead, while the list is being used
 //   data-av-rows               around a table of links: the keys j, k and o go through its rows
+//   data-av-autosave           around a form: each answer is sent as it is given, with passo=bozza; the page answers as JSON
+//   data-av-said, data-av-question="id"   inside it: where the answer's words go, and what is shown while it is asked
 //   data-av-keys, data-av-keys-off   the help of the keys, and the box that turns them off
 import Collapse from "bootstrap-italia/dist/plugins/collapse.js";
 import Dropdown from "bootstrap-italia/dist/plugins/dropdown.js";
@@ -27,6 +29,8 @@ lockDown();
 document.addEventListener("change", submitOnChange);
 document.addEventListener("change", selectAll);
 document.addEventListener("change", showWhatIsAsked);
+document.addEventListener("change", saveAnswer);
+document.addEventListener("submit", sendAfterAnswers);
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", printPage);
 document.addEventListener("click", insertText);
@@ -165,4 +169,45 @@ function pressed(key, help) {
   else if (key === "?") help.open = !help.open;
   else return false;
   return true;
+}
+
+// Answers go one after the other, so that each carries the version that the one before has left.
+const answersOnTheWay = new WeakMap();
+
+function saveAnswer(event) {
+  const zone = event.target.closest("[data-av-autosave]");
+  const form = event.target.form;
+  if (!zone || !form) return;
+  const before = answersOnTheWay.get(form) ?? Promise.resolve();
+  const sent = before.then(() => sendAnswers(zone, form));
+  answersOnTheWay.set(form, sent);
+  sent.then(() => {
+    if (answersOnTheWay.get(form) === sent) answersOnTheWay.delete(form);
+  });
+}
+
+async function sendAnswers(zone, form) {
+  const said = zone.querySelector("[data-av-said]");
+  const body = new URLSearchParams(new FormData(form));
+  body.set("passo", "bozza");
+  try {
+    const response = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
+    const answer = await response.json();
+    said.textContent = answer.message ?? said.dataset.avFailed;
+    if (!answer.version) return;
+    form.elements.version.value = answer.version;
+    for (const question of zone.querySelectorAll("[data-av-question]")) {
+      question.hidden = !answer.asked.includes(question.dataset.avQuestion);
+    }
+  } catch {
+    said.textContent = said.dataset.avFailed;
+  }
+}
+
+// A button pressed while an answer is on the way waits for it: otherwise the form would carry an old version.
+function sendAfterAnswers(event) {
+  const waiting = answersOnTheWay.get(event.target);
+  if (!waiting) return;
+  event.preventDefault();
+  waiting.then(() => event.target.requestSubmit(event.submitter));
 }
