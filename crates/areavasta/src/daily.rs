@@ -1,5 +1,5 @@
-//! What this is: what happens once a day for every tenant: deadlines are looked at and mails go out.
-//! What it is not: the work itself; it only puts it in the queue, once for each day, whoever does it first.
+//! What this is: what happens once a day, or once an hour, for every tenant: deadlines are looked at and mails go out.
+//! What it is not: the work itself; it only puts it in the queue, once for each day or hour, whoever does it first.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use webkit::App;
 /// How often it looks whether a new day has begun.
 const LOOK: Duration = Duration::from_mins(5);
 
-/// Enqueues the daily jobs at start and when a new day begins in Italy, until told to stop.
+/// Enqueues the daily and hourly jobs at start and when a new day or hour begins, until told to stop.
 pub(crate) async fn every_day(app: App, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         if let Err(error) = enqueue(&app).await {
@@ -26,7 +26,7 @@ pub(crate) async fn every_day(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// One job per tenant and day; a second one of the same day is not added.
+/// One job per tenant and day, or hour; a second one of the same is not added.
 pub(crate) async fn enqueue(app: &App) -> Result<(), StoreError> {
     for tenant in app.db.tenants().await? {
         let mut tx = app.db.write(tenant.tenant_id, &Actor::console(tenant.tenant_id)).await?;
@@ -36,6 +36,7 @@ pub(crate) async fn enqueue(app: &App) -> Result<(), StoreError> {
         tx.enqueue(surveys::daily(today)?);
         tx.enqueue(notices::daily(today)?);
         tx.enqueue(mailbox::daily(today)?);
+        tx.enqueue(quality::hourly(tx.now())?);
         tx.commit_unaudited("work put in the queue by the calendar, not by anybody").await?;
     }
     Ok(())

@@ -39,6 +39,7 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     accounts::MIGRATIONS,
     helpdesk::MIGRATIONS,
     mailbox::MIGRATIONS,
+    quality::MIGRATIONS,
 ];
 
 /// The setting that says that an installation holds invented data.
@@ -91,6 +92,7 @@ fn areas() -> Router<App> {
         accounts::api(),
         helpdesk::api(),
         mailbox::api(),
+        quality::api(),
     ];
     Router::new()
         .merge(public::routes())
@@ -119,6 +121,7 @@ fn areas() -> Router<App> {
         .merge(accounts::routes())
         .merge(helpdesk::routes())
         .merge(mailbox::routes())
+        .merge(quality::routes())
         .merge(openapi::routes(api))
 }
 
@@ -140,9 +143,20 @@ fn wiring() -> Wiring {
             accounts::THINGS,
             helpdesk::THINGS,
             mailbox::THINGS,
+            quality::THINGS,
         ]
         .concat(),
-        jobs: [notices::JOBS, registry::JOBS, JOBS, needs::JOBS, surveys::JOBS, helpdesk::JOBS, mailbox::JOBS].concat(),
+        jobs: [
+            notices::JOBS,
+            registry::JOBS,
+            JOBS,
+            needs::JOBS,
+            surveys::JOBS,
+            helpdesk::JOBS,
+            mailbox::JOBS,
+            quality::JOBS,
+        ]
+        .concat(),
         settings: [notices::SETTINGS, pricing::SETTINGS, billing::SETTINGS, mailbox::SETTINGS].concat(),
     }
 }
@@ -187,7 +201,9 @@ const JOBS: &[(&str, &str)] = &[
 
 /// Who does which job.
 pub(crate) fn jobs(mailer: Mailer, mailboxes: mailbox::Sources) -> Jobs {
+    let of_quality = quality::jobs(mailer.clone());
     identity::jobs(mailer.stamped_by(mailbox::stamps()))
+        .and(of_quality)
         .and(mailbox::jobs(mailboxes))
         .and(notices::jobs(&sources()))
         .and(registry::jobs())
@@ -221,6 +237,7 @@ pub(crate) fn desk_sources() -> Vec<DeskSource> {
         accounts::desk(),
         helpdesk::desk(),
         mailbox::desk(),
+        quality::desk(),
     ]
 }
 

@@ -71,6 +71,7 @@ entries! {
     Requests "richieste" "it-mail" "Richieste" / "Le mie richieste" Some(ActionKind::ViewRequests);
     Requests "richieste/posta" "it-mail-open" "Posta in arrivo" / "Posta in arrivo" Some(ActionKind::SortMail);
     Requests "conoscenza" "it-help-circle" "Conoscenza" / "Conoscenza" Some(ActionKind::ViewArticles);
+    Requests "andamento" "it-presentation" "Andamento" / "Andamento" Some(ActionKind::ViewRequests);
     Bodies "centro" "it-pa" "Centro" / "Il centro servizi" Some(ActionKind::ViewCentre);
     Bodies "progetti" "it-tool" "Progetti del centro" / "Progetti del centro" Some(ActionKind::ViewDesigns);
     Bodies "enti" "it-map-marker" "Enti" / "Il mio ente" Some(ActionKind::ViewBodies);

@@ -83,8 +83,15 @@ impl Scene {
             ("link", nothing),
             ("answer_act", "rispondi"),
             ("work_act", "nota"),
+            ("report_month", "2026-03"),
+            ("request_question", "d1"),
+            ("question_act", "su"),
             ("needs_section", "v1"),
             ("needs_item", "v2"),
+            ("model_form", "ppp"),
+            ("model_level", "advanced"),
+            ("design_case", "lecco"),
+            ("design_section", "persone"),
         ] {
             self.put(name, value);
         }
@@ -121,7 +128,10 @@ impl Scene {
         self.document(director).await;
         self.drafts(director).await;
         self.needs(director).await;
+        self.design(director).await;
         self.request(director).await;
+        self.hours(director).await;
+        self.around_requests(director).await;
         self.article(director).await;
         self.quote(director).await;
         self.payment(director).await;
@@ -269,6 +279,42 @@ impl Scene {
         done(&director.send(&director.form(&base, &format!("{base}/nuova-versione")).await).await);
         let sheets = format!("/api/v1/needs/campaigns/{}/sheets?q=apiro", self.thing("campaign"));
         self.put("sheet", director.ask(&sheets).await["items"][0]["id"].as_str().unwrap());
+    }
+
+    /// A draft of a design.
+    async fn design(&mut self, director: &Person) {
+        let design = director.form("/progetti/nuovo", "/progetti/nuovo").await;
+        let design = design.with("name", "Progetto di prova").with("origin", "modello:public:base");
+        self.put("design", design.value("once"));
+        done(&director.send(&design).await);
+    }
+
+    /// What stands around requests: a team, a ready answer, a kept list, an outage of a service that all have.
+    async fn around_requests(&mut self, director: &Person) {
+        let team = director.form("/richieste/gruppi/nuovo", "/richieste/gruppi/nuovo").await;
+        let team = team.with("name", "Gruppo di prova");
+        self.put("team", team.value("once"));
+        done(&director.send(&team).await);
+        let ready = director.form("/richieste/risposte/nuova", "/richieste/risposte/nuova").await;
+        let ready = ready.with("title", "Risposta di prova").with("service", "all").with("text", "Prova");
+        self.put("canned", ready.value("once"));
+        done(&director.send(&ready).await);
+        let view = director.form("/richieste?vista=open", "/richieste/viste").await;
+        self.put("view", view.value("once"));
+        done(&director.send(&view.with("name", "Vista di prova")).await);
+        let request = format!("/richieste/disservizi/nuovo?richiesta={}", self.thing("request"));
+        let outage = director.form(&request, "/richieste/disservizi/nuovo").await;
+        let outage = outage.with("title", "Avviso di prova").with("text", "Prova");
+        self.put("outage", outage.value("once"));
+        done(&director.send(&outage).await);
+    }
+
+    /// Hours of advice of which nothing was used.
+    async fn hours(&mut self, director: &Person) {
+        let new = format!("/richieste/ore/nuovo?ente={}", self.thing("body"));
+        let form = director.form(&new, "/richieste/ore/nuovo").await.with("hours", "7,5");
+        self.put("hour_package", form.value("once"));
+        done(&director.send(&form).await);
     }
 
     /// A request with a file that nobody has taken.

@@ -21,7 +21,7 @@ pub(super) struct Row {
 }
 
 /// Things that belong to one body; all others belong to the whole centre.
-const OF_A_BODY: [&str; 12] = [
+const OF_A_BODY: [&str; 13] = [
     "body",
     "contact",
     "membership",
@@ -34,9 +34,12 @@ const OF_A_BODY: [&str; 12] = [
     "sheet",
     "request",
     "request_file",
+    "hour_package",
 ];
 /// Words that are not things of anybody.
-const OF_NOBODY: [&str; 18] = [
+const OF_NOBODY: [&str; 24] = [
+    "request_question",
+    "question_act",
     "slug",
     "code",
     "public_document",
@@ -49,12 +52,16 @@ const OF_NOBODY: [&str; 18] = [
     "pillar",
     "version",
     "rules",
+    "model_form",
+    "model_level",
+    "design_case",
     "meeting",
     "participant",
     "point",
     "link",
     "answer_act",
     "work_act",
+    "report_month",
 ];
 
 impl Row {
@@ -130,7 +137,10 @@ const BILLED_DAY: &[&str] = &["invoice", "position", "never"];
 const PAYMENT: &[&str] = &["payment"];
 const STATEMENT: &[&str] = &["statement"];
 const BANK_ROW: &[&str] = &["statement", "position"];
+const HOURS: &[&str] = &["hour_package"];
 const CAMPAIGN: &[&str] = &["campaign"];
+const DESIGN: &[&str] = &["design"];
+const DESIGN_PART: &[&str] = &["design", "design_section"];
 const SHEET: &[&str] = &["campaign", "sheet"];
 const NEEDS: &[&str] = &["needs_template"];
 const NEEDS_SECTION: &[&str] = &["needs_template", "needs_section"];
@@ -323,6 +333,23 @@ pub(super) const ROWS: &[Row] = &[
     row("/adesioni/{id}/annulla", MEMBERSHIP, "DO", "DO"),
     row("/scadenze", &[], ANY_OF_CENTRE, ""),
     // Needs: the scene's campaign is open and nobody has answered; its template has a draft.
+    // Designs of centres: the scene's is a draft, and its centre is there already.
+    row("/progetti", &[], "DOARN", ""),
+    row("/progetti/nuovo", &[], "DON", "DON"),
+    row("/progetti/modelli", &[], "DOARN", ""),
+    row("/progetti/modelli/{form}/{level}", &["model_form", "model_level"], "DOARN", ""),
+    row("/progetti/casi/{case}", &["design_case"], "DOARN", ""),
+    row("/progetti/confronto", &[], "DOARN", ""),
+    row("/progetti/confronto/pdf", &[], "DOARN", ""),
+    row("/progetti/{design}", DESIGN, "DOAR", ""),
+    row("/progetti/{design}/pdf", DESIGN, "DOAR", ""),
+    row("/progetti/{design}/organigramma", DESIGN, "DOAR", ""),
+    row("/progetti/{design}/modifica/{section}", DESIGN_PART, "DO", "DO"),
+    row("/progetti/{design}/adotta", DESIGN, "DO", "DO"),
+    row("/progetti/{design}/versione", DESIGN, "", "DO"),
+    row("/progetti/{design}/archivia", DESIGN, "DO", "DO"),
+    otherwise(("D", 409), "/progetti/{design}/crea", DESIGN, "D", "D"),
+    otherwise(("*", 404), "/progetti/{design}/creato", DESIGN, "DOAR", ""),
     row("/fabbisogni", &[], ANY_OF_CENTRE, ""),
     row("/fabbisogni/nuova", &[], "DO", "DO"),
     otherwise(("bcm", 303), "/fabbisogni/{campaign}", CAMPAIGN, ANY_OF_CENTRE, ""),
@@ -357,13 +384,50 @@ pub(super) const ROWS: &[Row] = &[
     // Requests: the scene's has a file, and nobody has taken it.
     row("/richieste", &[], ANY_OF_CENTRE, ""),
     row("/richieste/nuova", &[], "DObcm", "DObcm"),
+    row("/richieste/nuova/domande", &[], "", "DObcm"),
+    row("/richieste/moduli", &[], "DO", ""),
+    row("/richieste/moduli/{service}", SERVICE, "DO", "DO"),
+    row(
+        "/richieste/moduli/{service}/{question}/{act}",
+        &["service", "request_question", "question_act"],
+        "",
+        "DO",
+    ),
+    row("/richieste/ore", &[], ANY_OF_CENTRE, ""),
+    row("/richieste/ore/nuovo", &[], "D", "D"),
+    row("/richieste/ore/{package}", HOURS, ANY_OF_CENTRE, ""),
+    row("/richieste/ore/{package}/modifica", HOURS, "D", "D"),
     row("/richieste/insieme", &[], "", "DO"),
+    row("/richieste/novita", &[], ANY_OF_CENTRE, ""),
+    row("/richieste/viste", &[], "", ANY_OF_CENTRE),
+    row("/richieste/viste/{view}/togli", &["view"], "", ANY_OF_CENTRE),
+    row("/richieste/tempi", &[], "DOAR", ""),
+    row("/richieste/gruppi", &[], "D", ""),
+    row("/richieste/gruppi/nuovo", &[], "D", "D"),
+    row("/richieste/gruppi/{team}", &["team"], "D", "D"),
+    row("/richieste/risposte", &[], "DO", ""),
+    row("/richieste/risposte/nuova", &[], "DO", "DO"),
+    row("/richieste/risposte/{canned}", &["canned"], "DO", "DO"),
+    row("/richieste/disservizi", &[], ANY_OF_CENTRE, ""),
+    row("/richieste/disservizi/nuovo", &[], "DO", "DO"),
+    row("/richieste/disservizi/{outage}", &["outage"], ANY_OF_CENTRE, "DO"),
     row("/richieste/orario", &[], "D", "D"),
     row("/richieste/orario/patroni", &[], "", "D"),
     row("/richieste/{id}", REQUEST, ANY_OF_CENTRE, ""),
     row("/richieste/{id}/scrivi/{act}", &["request", "answer_act"], "", "DObcm"),
     row("/richieste/{id}/lavoro/{act}", &["request", "work_act"], "", "DO"),
     row("/richieste/{id}/allegati/{file}", &["request", "request_file"], ANY_OF_CENTRE, ""),
+    // How requests went: no report of that month was made; who works on requests sees no satisfaction.
+    row("/andamento", &[], ANY_OF_CENTRE, ""),
+    row("/andamento/richieste", &[], ANY_OF_CENTRE, ""),
+    row("/andamento/matrice", &[], "DOAR", ""),
+    row("/andamento/ore", &[], "DOAR", ""),
+    row("/andamento/ore/voci", &[], "DOAR", ""),
+    row("/andamento/mesi", &[], "DOAR", "DO"),
+    otherwise(("*", 404), "/andamento/mesi/{month}/{number}", &["report_month", "version"], "DOAR", ""),
+    row("/andamento/soddisfazione", &[], "DR", ""),
+    row("/andamento/soddisfazione/regole", &[], "D", "D"),
+    row("/valutazioni/{centre}/{token}", &["secret", "secret"], "letter", "*"),
     // The knowledge base: the scene's article is published for everybody.
     row("/conoscenza", &[], ANY_OF_CENTRE, ""),
     row("/conoscenza/nuova", &[], "DO", "DO"),
