@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::permission::{OpenRequest, ViewBodies};
 use kernel::{Actor, BodyId, Can, Phase, RequestId, Scope, ServiceId, Target};
+use knowledge::Hints;
 use webkit::{
     App, Field, Flash, Form, FormErrors, Frame, Html, ListQuery, Notice, Posted, Problem, Reader, SignedIn,
     Uploaded, page, page_invalid, redirect_with,
@@ -31,6 +32,7 @@ struct NewPage {
     kind: Field,
     hours: Notice,
     fields: Vec<Field>,
+    hints: Hints,
 }
 
 /// What is asked for the service that is chosen; the page script fetches it anew when another is.
@@ -116,6 +118,12 @@ async fn new_page(
     } else {
         Vec::new()
     };
+    // Who has not chosen yet sees articles on any of the services.
+    let about: Vec<ServiceId> = match asked.0 {
+        Some(service) => vec![service],
+        None => offered.iter().map(|one| one.service_id).collect(),
+    };
+    let hints = Hints::of(&mut tx, who.actor(), (form.value("subject"), &about)).await?;
     let services: Vec<(String, &str)> =
         offered.iter().map(|one| (one.service_id.to_string(), one.name.as_str())).collect();
     Ok(NewPage {
@@ -130,6 +138,7 @@ async fn new_page(
         kind: form.select("kind", "Di che cosa si tratta", &Kind::options()).required(),
         hours: left(&packages, who),
         fields: fields(&form),
+        hints,
         form,
     })
 }
