@@ -101,9 +101,7 @@ pub fn read(raw: &[u8], trust: &Trust) -> Option<Incoming> {
 
 /// Reads the head of a letter whose rest is not to be read.
 pub fn read_head(head: &[u8], trust: &Trust) -> Option<Incoming> {
-    let end = head.windows(4).position(|four| four == b"\r\n\r\n");
-    let end = end.or_else(|| head.windows(2).position(|two| two == b"\n\n")).unwrap_or(head.len());
-    let message = MessageParser::default().parse_headers(&head[..end])?;
+    let message = MessageParser::default().parse_headers(head)?;
     let mut read = of_message(&message, &message, trust);
     (read.text, read.files) = (String::new(), Vec::new());
     Some(read)
