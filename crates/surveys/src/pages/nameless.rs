@@ -3,10 +3,11 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::EditionId;
 use questionnaire::{Answers, Section};
-use webkit::{App, Form, FormErrors, Frame, Notice, Posted, Problem, Visitor, page, page_invalid};
+use webkit::{App, Form, FormErrors, Frame, Notice, Posted, Problem, Visitor, page, page_invalid, page_with};
 
 use super::answer_fields::{SectionView, pairs, section_view};
 use super::answer_read::read;
@@ -43,6 +44,12 @@ async fn held(app: &App, (slug, edition, secret): &(String, EditionId, String)) 
 /// A frame that shows nobody's name, even if somebody is signed in.
 fn frame(app: &App, visitor: &Visitor, title: &str) -> Frame {
     Frame::new(&Visitor::nobody(visitor.csrf.clone()), app, title)
+}
+
+/// The letter was used, or never was one: which of the two is not said.
+fn spent(app: &App, visitor: &Visitor) -> Result<Response, Problem> {
+    let (title, text) = SPENT;
+    page_with(StatusCode::GONE, &ThanksPage { frame: frame(app, visitor, title), text: text.to_owned() })
 }
 
 fn thanks(app: &App, visitor: &Visitor, (title, text): (&str, &str)) -> Result<Response, Problem> {
@@ -86,7 +93,7 @@ pub(super) async fn ask(
 ) -> Result<Response, Problem> {
     let letter = match held(&app, &place).await {
         Ok(letter) => letter,
-        Err(Failure::Spent) => return thanks(&app, &visitor, SPENT),
+        Err(Failure::Spent) => return spent(&app, &visitor),
         Err(why) => return Err(why.into()),
     };
     if letter.edition.stage_on(app.clock.today()) != Stage::Open {
@@ -110,7 +117,7 @@ pub(super) async fn say(
 ) -> Result<Response, Problem> {
     let letter = match held(&app, &place).await {
         Ok(letter) => letter,
-        Err(Failure::Spent) => return thanks(&app, &visitor, SPENT),
+        Err(Failure::Spent) => return spent(&app, &visitor),
         Err(why) => return Err(why.into()),
     };
     let (mut answers, mut errors) = (Answers::default(), FormErrors::default());
@@ -156,7 +163,7 @@ pub(super) async fn say(
             &visitor,
             ("Grazie", "La tua risposta è stata registrata, senza il tuo nome. La lettera ora non vale più."),
         ),
-        Err(Failure::Spent) => thanks(&app, &visitor, SPENT),
+        Err(Failure::Spent) => spent(&app, &visitor),
         Err(why) => Err(why.into()),
     }
 }

@@ -144,8 +144,10 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let opened = Opened::read(&app, &who, id).await?;
     let (asked_for, part) = opened.section(&section)?;
-    if let Err(why) = opened.writes(&app, &who, part) {
-        return Ok(redirect_with(&opened.address(), Flash::info(format!("{why}."))));
+    match opened.writes(&app, &who, part) {
+        Ok(_) => {}
+        Err(why @ Failure::Denied(_)) => return Err(why.into()),
+        Err(why) => return Ok(redirect_with(&opened.address(), Flash::info(format!("{why}.")))),
     }
     let answers = opened.answers();
     let mut values = pairs(asked_for, &part.answers);
