@@ -88,10 +88,17 @@ impl Scene {
             ("question_act", "su"),
             ("needs_section", "v1"),
             ("needs_item", "v2"),
+            ("survey_section", "sezione_di_prova"),
+            ("survey_question", "note_di_prova"),
+            ("survey_file", "atto_di_prova"),
+            ("survey_check", "controllo_prova"),
             ("model_form", "ppp"),
             ("model_level", "advanced"),
             ("design_case", "lecco"),
             ("design_section", "persone"),
+            ("act_kind", "carta"),
+            ("draft_clauses", "carta"),
+            ("clause", "nuova"),
         ] {
             self.put(name, value);
         }
@@ -128,6 +135,7 @@ impl Scene {
         self.document(director).await;
         self.drafts(director).await;
         self.needs(director).await;
+        self.survey(director).await;
         self.design(director).await;
         self.request(director).await;
         self.hours(director).await;
@@ -281,12 +289,17 @@ impl Scene {
         self.put("sheet", director.ask(&sheets).await["items"][0]["id"].as_str().unwrap());
     }
 
-    /// A draft of a design.
+    /// A draft of a design, its acts, and a version of clauses that nobody has put in use.
     async fn design(&mut self, director: &Person) {
         let design = director.form("/progetti/nuovo", "/progetti/nuovo").await;
         let design = design.with("name", "Progetto di prova").with("origin", "modello:public:base");
         self.put("design", design.value("once"));
         done(&director.send(&design).await);
+        let acts = director.form("/atti/nuovo", "/atti/nuovo").await;
+        self.put("act", acts.value("once"));
+        done(&director.send(&acts.with("design", self.thing("design"))).await);
+        let clauses = "/atti/clausole/carta";
+        done(&director.send(&director.form(clauses, &format!("{clauses}/versione")).await).await);
     }
 
     /// What stands around requests: a team, a ready answer, a kept list, an outage of a service that all have.

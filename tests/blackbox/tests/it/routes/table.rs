@@ -21,7 +21,7 @@ pub(super) struct Row {
 }
 
 /// Things that belong to one body; all others belong to the whole centre.
-const OF_A_BODY: [&str; 13] = [
+const OF_A_BODY: [&str; 14] = [
     "body",
     "contact",
     "membership",
@@ -35,9 +35,10 @@ const OF_A_BODY: [&str; 13] = [
     "request",
     "request_file",
     "hour_package",
+    "survey_response",
 ];
 /// Words that are not things of anybody.
-const OF_NOBODY: [&str; 24] = [
+const OF_NOBODY: [&str; 26] = [
     "request_question",
     "question_act",
     "slug",
@@ -55,6 +56,8 @@ const OF_NOBODY: [&str; 24] = [
     "model_form",
     "model_level",
     "design_case",
+    "act_kind",
+    "clause",
     "meeting",
     "participant",
     "point",
@@ -139,7 +142,16 @@ const STATEMENT: &[&str] = &["statement"];
 const BANK_ROW: &[&str] = &["statement", "position"];
 const HOURS: &[&str] = &["hour_package"];
 const CAMPAIGN: &[&str] = &["campaign"];
+const SURVEY: &[&str] = &["survey"];
+const SURVEY_SECTION: &[&str] = &["survey", "survey_section"];
+const SURVEY_QUESTION: &[&str] = &["survey", "survey_question"];
+const SURVEY_CHECK: &[&str] = &["survey", "survey_check"];
+const EDITION: &[&str] = &["edition"];
+const RESPONSE: &[&str] = &["survey_response"];
+const RESPONSE_SECTION: &[&str] = &["survey_response", "survey_section"];
+const RESPONSE_FILE: &[&str] = &["survey_response", "survey_file"];
 const DESIGN: &[&str] = &["design"];
+const ACT: &[&str] = &["act"];
 const DESIGN_PART: &[&str] = &["design", "design_section"];
 const SHEET: &[&str] = &["campaign", "sheet"];
 const NEEDS: &[&str] = &["needs_template"];
@@ -350,6 +362,58 @@ pub(super) const ROWS: &[Row] = &[
     row("/progetti/{design}/archivia", DESIGN, "DO", "DO"),
     otherwise(("D", 409), "/progetti/{design}/crea", DESIGN, "D", "D"),
     otherwise(("*", 404), "/progetti/{design}/creato", DESIGN, "DOAR", ""),
+    // Acts of the scene's design; of clauses, the director begins a version of the charter's.
+    row("/atti", &[], "DOARN", ""),
+    row("/atti/nuovo", &[], "DON", "DON"),
+    row("/atti/clausole", &[], "DOARN", ""),
+    row("/atti/clausole/{kind}", &["act_kind"], "DOARN", ""),
+    row("/atti/clausole/{kind}/versione", &["act_kind"], "", "DON"),
+    row("/atti/clausole/{kind}/modifica/{clause}", &["draft_clauses", "clause"], "DO", "DO"),
+    row("/atti/clausole/{kind}/pubblica", &["draft_clauses"], "DO", "DO"),
+    row("/atti/clausole/{kind}/confronto", &["act_kind"], "DOARN", ""),
+    row("/atti/{act}", ACT, "DOAR", ""),
+    row("/atti/{act}/dati", ACT, "DO", "DO"),
+    row("/atti/{act}/versioni", ACT, "", "DO"),
+    row("/atti/{act}/confronto", ACT, "DOAR", ""),
+    row("/atti/{act}/pdf", ACT, "DOAR", ""),
+    row("/atti/{act}/docx", ACT, "DOAR", ""),
+    row("/questionari", &[], "DOARbcmN", ""),
+    row("/questionari/moduli", &[], "DOARN", ""),
+    row("/questionari/moduli/nuovo", &[], "DON", "DON"),
+    row("/questionari/moduli/{survey}", SURVEY, "DOAR", ""),
+    row("/questionari/moduli/{survey}/anteprima", SURVEY, "DOAR", ""),
+    row("/questionari/moduli/{survey}/intestazione", SURVEY, "DO", "DO"),
+    row("/questionari/moduli/{survey}/pubblica", SURVEY, "DO", "DO"),
+    row("/questionari/moduli/{survey}/nuova-versione", SURVEY, "", "DO"),
+    row("/questionari/moduli/{survey}/importa", SURVEY, "DO", "DO"),
+    row("/questionari/moduli/{survey}/esporta", SURVEY, "DOAR", ""),
+    row("/questionari/moduli/{survey}/sezioni/nuova", SURVEY, "DO", "DO"),
+    row("/questionari/moduli/{survey}/sezioni/{section}", SURVEY_SECTION, "DO", "DO"),
+    row("/questionari/moduli/{survey}/sezioni/{section}/sposta", SURVEY_SECTION, "", "DO"),
+    row("/questionari/moduli/{survey}/sezioni/{section}/togli", SURVEY_SECTION, "DO", "DO"),
+    row("/questionari/moduli/{survey}/in/{place}/domande/nuova", SURVEY_SECTION, "DO", "DO"),
+    row("/questionari/moduli/{survey}/domande/{question}", SURVEY_QUESTION, "DO", "DO"),
+    row("/questionari/moduli/{survey}/domande/{question}/sposta", SURVEY_QUESTION, "", "DO"),
+    row("/questionari/moduli/{survey}/domande/{question}/togli", SURVEY_QUESTION, "DO", "DO"),
+    row("/questionari/moduli/{survey}/controlli/nuovo", SURVEY, "DO", "DO"),
+    row("/questionari/moduli/{survey}/controlli/{check}", SURVEY_CHECK, "DO", "DO"),
+    row("/questionari/moduli/{survey}/controlli/{check}/togli", SURVEY_CHECK, "DO", "DO"),
+    row("/questionari/rilevazioni/nuova", &[], "DON", "DON"),
+    otherwise(("bcm", 303), "/questionari/rilevazioni/{edition}", EDITION, ANY_OF_CENTRE, ""),
+    row("/questionari/rilevazioni/{edition}/modifica", EDITION, "DO", "DO"),
+    row("/questionari/rilevazioni/{edition}/apri", EDITION, "DO", "DO"),
+    row("/questionari/rilevazioni/{edition}/solleciti", EDITION, "DO", "DO"),
+    row("/questionari/rilevazioni/{edition}/versione", EDITION, "DO", "DO"),
+    otherwise(("*", 409), "/questionari/rilevazioni/{edition}/lettere", EDITION, "DO", "DO"),
+    row("/questionari/risposte/{response}", RESPONSE, ANY_OF_CENTRE, ""),
+    row("/questionari/risposte/{response}/passo", RESPONSE, "", "DObm"),
+    row("/questionari/risposte/{response}/sezioni/{section}", RESPONSE_SECTION, "DOAbcm", "DOAbcm"),
+    row("/questionari/risposte/{response}/uffici", RESPONSE, "Dbm", "Dbm"),
+    row("/questionari/risposte/{response}/consegna", RESPONSE, "DOAbcm", "DOAbcm"),
+    otherwise(("*", 404), "/questionari/risposte/{response}/profilo", RESPONSE, "DOAR", "DO"),
+    row("/questionari/risposte/{response}/file/{question}", RESPONSE_FILE, "DOAbcm", "DOAbcm"),
+    otherwise(("*", 404), "/questionari/risposte/{response}/file/{question}/scarica", RESPONSE_FILE, ANY_OF_CENTRE, ""),
+    row("/rispondi/{slug}/{edition}/{secret}", &["slug", "secret", "secret"], "letter", "*"),
     row("/fabbisogni", &[], ANY_OF_CENTRE, ""),
     row("/fabbisogni/nuova", &[], "DO", "DO"),
     otherwise(("bcm", 303), "/fabbisogni/{campaign}", CAMPAIGN, ANY_OF_CENTRE, ""),
