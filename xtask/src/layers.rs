@@ -164,6 +164,7 @@ const LAYERS: [Layer; 31] = [
             "webkit",
             "sheet",
             "identity",
+            "notices",
             "registry",
             "catalogue",
             "pricing",

@@ -7,7 +7,8 @@ use agreements::store::lists::{AgreementFilter, MembershipFilter};
 use axum::Router;
 use identity::{Bodies, Mailer, NamedBody, Proxy, Wiring};
 use kernel::permission::{
-    ActionKind, Actor, SimulatePrices, ViewAgreements, ViewBodies, ViewCatalogue, ViewPrices,
+    ActionKind, Actor, SimulatePrices, ViewActs, ViewAgreements, ViewBodies, ViewCatalogue, ViewDesigns,
+    ViewPrices,
 };
 use kernel::{BodyId, Can, NETWORK, Period, TenantId};
 use pricing::{Members, MembersFuture};
@@ -31,6 +32,7 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     pricing::MIGRATIONS,
     agreements::MIGRATIONS,
     designer::MIGRATIONS,
+    acts::MIGRATIONS,
     apportionment::MIGRATIONS,
     quotes::MIGRATIONS,
     needs::MIGRATIONS,
@@ -49,6 +51,7 @@ pub(crate) const DEMO: &str = "installation.demo";
 pub(crate) async fn prepare(app: &App) -> anyhow::Result<()> {
     registry::national::ensure_national_register(&app.db).await?;
     profiles::ensure_mapping(&app.db).await?;
+    acts::ensure_laws(&app.db).await?;
     identity::load_footer(app).await?;
     Ok(())
 }
@@ -84,6 +87,7 @@ fn areas() -> Router<App> {
         pricing::api(),
         agreements::api(),
         designer::api(),
+        acts::api(),
         apportionment::api(),
         quotes::api().layer(axum::Extension(billed())),
         needs::api(),
@@ -116,6 +120,7 @@ fn areas() -> Router<App> {
         .merge(quotes::routes().layer(axum::Extension(billed())))
         .merge(needs::routes())
         .merge(designer::routes())
+        .merge(acts::routes())
         .merge(billing::routes())
         .merge(payments::routes())
         .merge(accounts::routes())
@@ -136,6 +141,7 @@ fn wiring() -> Wiring {
             knowledge::THINGS,
             THINGS,
             designer::THINGS,
+            acts::THINGS,
             apportionment::THINGS,
             quotes::THINGS,
             needs::THINGS,
@@ -157,7 +163,14 @@ fn wiring() -> Wiring {
             quality::JOBS,
         ]
         .concat(),
-        settings: [notices::SETTINGS, pricing::SETTINGS, billing::SETTINGS, mailbox::SETTINGS].concat(),
+        settings: [
+            notices::SETTINGS,
+            pricing::SETTINGS,
+            billing::SETTINGS,
+            mailbox::SETTINGS,
+            acts::SETTINGS,
+        ]
+        .concat(),
     }
 }
 
@@ -218,7 +231,7 @@ pub(crate) fn jobs(mailer: Mailer, mailboxes: mailbox::Sources) -> Jobs {
 
 /// Of which events people are told, and who may see what they are about.
 fn sources() -> notices::Sources {
-    notices::Sources::new(vec![helpdesk::notices()])
+    notices::Sources::new(vec![quotes::notices(), helpdesk::notices()])
 }
 
 /// Where the desk's items come from.
@@ -258,6 +271,9 @@ pub(crate) async fn first_steps(app: &App, actor: &Actor) -> Result<Option<Steps
     if !actor.reaches(ActionKind::EditCentre) {
         return Ok(None);
     }
+    if let Some(steps) = before_there_is_a_centre(app, actor).await? {
+        return Ok(Some(steps));
+    }
     let mut tx = app.db.read(actor.tenant()).await?;
     let bodies = registry::bodies::has_any(&mut tx).await?;
     let services = !catalogue::services::every(&mut tx, &actor.may_over(ViewCatalogue)?).await?.is_empty();
@@ -293,6 +309,36 @@ pub(crate) async fn first_steps(app: &App, actor: &Actor) -> Result<Option<Steps
     Ok(Some(done.into_iter().fold(start, |steps, (done, title, text, href)| {
         if done { steps.done(title, text) } else { steps.open(title, text, href) }
     })))
+}
+
+/// The path of a Province that designs its own centre: where it stands, the design, the acts, the centre.
+async fn before_there_is_a_centre(app: &App, actor: &Actor) -> Result<Option<Steps>, Problem> {
+    let mut tx = app.db.read(actor.tenant()).await?;
+    let Some(plan) = registry::planned::pending(&mut tx).await? else { return Ok(None) };
+    let designs = designer::store::every(&mut tx, &actor.may_over(ViewDesigns)?).await?;
+    let acts = !acts::store::acts::every(&mut tx, &actor.may_over(ViewActs)?).await?.is_empty();
+    let adopted = designs.iter().find(|design| design.state == designer::model::State::Adopted);
+    let profile = format!("/profili/{}/innovazione", plan.uts_code);
+    let text = "Dalle risposte viene il profilo, con i motivi.";
+    let steps = Steps::new().open("Descrivi la tua Provincia", text, &profile);
+    let text = "Dal modello o da un caso: servizi, organi, persone, conti.";
+    let steps = match (designs.first(), adopted) {
+        (_, Some(_)) => steps.done("Progetta il centro", text),
+        (Some(draft), None) => {
+            steps.open("Progetta il centro", text, &format!("/progetti/{}", draft.design_id))
+        }
+        (None, None) => steps.open("Progetta il centro", text, "/progetti/nuovo"),
+    };
+    let text = "Convenzione, delibera, carta dei servizi, regolamento degli organi.";
+    let steps = if acts {
+        steps.done("Prepara gli atti", text)
+    } else {
+        steps.open("Prepara gli atti", text, "/atti/nuovo")
+    };
+    let create =
+        adopted.map_or_else(|| "/progetti".to_owned(), |one| format!("/progetti/{}/crea", one.design_id));
+    let text = "Dal progetto adottato nascono catalogo, organi, personale, listino e convenzione in bozza.";
+    Ok(Some(steps.open("Crea il centro", text, &create)))
 }
 
 /// The figures at the top of a centre's desk.

@@ -1,15 +1,41 @@
-//! What this is: what follows a sending: the PDF is made and kept, the body's people get a letter.
+//! What this is: what follows a sending: the PDF is made and kept, the body's people are told.
 //! What it is not: the sending itself, which does not wait for this.
 
-use identity::{AccountLine, mail};
-use kernel::permission::ViewQuotes;
-use kernel::{Actor, BodyId, Can, Email, Role, Scope, TenantId};
+use std::collections::BTreeSet;
+
+use identity::AccountLine;
+use kernel::permission::{ActionKind, ViewQuotes};
+use kernel::{Actor, BodyId, Can, QuoteId, Role, Scope, TenantId};
+use notices::{Event, Kind, Source, To};
 use store::JobRow;
+use uuid::Uuid;
 use webkit::{App, JobError, Jobs, Problem};
 
 use crate::copy;
 use crate::model::State;
 use crate::store::{self as acts, JOB, OfVersion, Whole, papers};
+
+/// Nobody may do without: the days to answer run.
+const SENT: Kind = Kind::new("quotes.sent", "Preventivi da valutare", ActionKind::AnswerQuote).legally_due();
+/// Those of a body who may answer.
+const ANSWERING: [Role; 2] = [Role::BodyReferent, Role::Mayor];
+
+/// The notices of this area: of quotes, to whoever may see them.
+pub fn notices() -> Source {
+    Source::new(&[SENT], visible)
+}
+
+async fn visible(app: App, actor: Actor, things: Vec<Uuid>) -> Result<BTreeSet<Uuid>, Problem> {
+    let can = actor.may_over(ViewQuotes)?;
+    let mut tx = app.db.read(can.tenant()).await?;
+    let mut seen = BTreeSet::new();
+    for thing in things {
+        if acts::whole(&mut tx, &can, QuoteId(thing), None).await?.is_some() {
+            seen.insert(thing);
+        }
+    }
+    Ok(seen)
+}
 
 /// The jobs of this area.
 pub fn jobs() -> Jobs {
@@ -29,48 +55,43 @@ async fn follow(app: &App, job: &JobRow) -> Result<(), JobError> {
     tell(app, (&console, &can), &whole).await
 }
 
-/// Writes to the body's people once, while there is still something to answer.
+/// Tells the body's people once, while there is still something to answer.
 async fn tell(app: &App, (console, can): (&Actor, &Can<ViewQuotes>), whole: &Whole) -> Result<(), JobError> {
     let people = identity::accounts(&app.db).await?;
-    let to = concerned(&people, (can.tenant(), whole.quote.body_id));
+    let reached = is_reached(&people, (can.tenant(), whole.quote.body_id));
     let mut tx = app.db.write(can.tenant(), console).await?;
     let open = whole.shown.state_on(tx.today()) == State::Sent;
     // Nobody to write to: it is not marked as told, and the quote's page says so.
-    if to.is_empty() || !open || !papers::tell(&mut tx, can, (whole.quote.quote_id, whole.shown.no)).await? {
+    if !reached || !open || !papers::tell(&mut tx, can, (whole.quote.quote_id, whole.shown.no)).await? {
         return Ok(());
     }
-    let (subject, text) = letter(whole, &app.site.public_url);
-    for email in to {
-        mail::enqueue(&mut tx, &email, &subject, &text)?;
-    }
-    Ok(tx.commit_unaudited("a letter about a quote whose sending is audited").await?)
+    notices::raise(&mut tx, &event(whole))?;
+    Ok(tx.commit_unaudited("a notice of a quote whose sending is audited").await?)
 }
 
-/// The people of the body who may answer.
-fn concerned(people: &[AccountLine], (centre, body): (TenantId, BodyId)) -> Vec<Email> {
-    let active = people.iter().filter(|person| !person.disabled);
-    let concerned = active.filter(|person| {
+/// Whether somebody of the body may answer.
+fn is_reached(people: &[AccountLine], (centre, body): (TenantId, BodyId)) -> bool {
+    people.iter().filter(|person| !person.disabled).any(|person| {
         person.roles.iter().filter_map(identity::HeldRole::grant).any(|grant| {
-            grant.tenant == centre
-                && grant.scope == Scope::Body(body)
-                && matches!(grant.role, Role::BodyReferent | Role::Mayor)
+            grant.tenant == centre && grant.scope == Scope::Body(body) && ANSWERING.contains(&grant.role)
         })
-    });
-    concerned.map(|person| person.email.clone()).collect()
+    })
 }
 
-fn letter(whole: &Whole, site: &str) -> (String, String) {
+fn event(whole: &Whole) -> Event {
     let quote = &whole.quote;
     let expires = whole.shown.expires.map(|day| day.to_string()).unwrap_or_default();
-    let subject = format!("Preventivo n. {} da valutare entro il {expires}", quote.number_text());
+    let title = format!("Preventivo n. {} da valutare entro il {expires}", quote.number_text());
     let text = format!(
-        "Il centro servizi ha inviato a {} il preventivo n. {}: {}.\n\nTotale senza IVA: {}.\nSi può accettare o \
-         rifiutare fino al {expires}, qui:\n{site}/preventivi/{}\n",
+        "Il centro servizi ha inviato a {} il preventivo n. {}: {}.\nTotale senza IVA: {}.\nSi può accettare o \
+         rifiutare fino al {expires}.",
         quote.body_name,
         quote.number_text(),
         quote.subject,
         whole.shown.total,
-        quote.quote_id
     );
-    (subject, text)
+    let key = format!("{} {}", quote.quote_id, whole.shown.no);
+    Event::new(SENT, key, quote.quote_id, (title, format!("/preventivi/{}", quote.quote_id)))
+        .text(text)
+        .to(To::Body(quote.body_id, ANSWERING.to_vec()))
 }

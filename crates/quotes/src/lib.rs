@@ -28,7 +28,7 @@ use ::store::Migration;
 pub use access::ReadsQuotes;
 pub use api::api;
 pub use desk::desk;
-pub use jobs::jobs;
+pub use jobs::{jobs, notices};
 pub use pages::routes;
 pub use refused::Refused;
 pub use store::{Failure, SQL};

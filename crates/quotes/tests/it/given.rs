@@ -24,6 +24,7 @@ use uuid::Uuid;
 pub(crate) const AREAS: &[&[store::Migration]] = &[
     store::MIGRATIONS,
     identity::MIGRATIONS,
+    notices::MIGRATIONS,
     registry::MIGRATIONS,
     catalogue::MIGRATIONS,
     pricing::MIGRATIONS,

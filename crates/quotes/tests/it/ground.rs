@@ -268,7 +268,8 @@ impl Ground {
             if job.kind == identity::mail::JOB {
                 letters.push(job.payload().unwrap());
             } else {
-                quotes::jobs().run(self.app.clone(), job.clone()).await.unwrap();
+                let told = notices::jobs(&notices::Sources::new(vec![quotes::notices()]));
+                quotes::jobs().and(told).run(self.app.clone(), job.clone()).await.unwrap();
             }
             self.db.job_done(&job, None).await.unwrap();
         }
