@@ -99,7 +99,7 @@ pub async fn get(tx: &mut Tx, can: &Can<SortMail>, address: &str) -> Result<Opti
 }
 
 /// Makes a mailbox of the configuration known, and gives it.
-pub(crate) async fn known(tx: &mut Tx, address: &Email, certified: bool) -> Result<Mailbox, StoreError> {
+pub async fn known(tx: &mut Tx, address: &Email, certified: bool) -> Result<Mailbox, StoreError> {
     let tenant = tx.tenant();
     tx.exec(ADD, &[tenant.into(), address.as_str().into(), certified.into()]).await?;
     tx.one(GET, &[tenant.into(), address.as_str().into()]).await

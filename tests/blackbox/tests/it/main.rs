@@ -19,6 +19,7 @@ mod forms;
 mod fuzz;
 mod isolation;
 mod person;
+mod post;
 mod routes;
 mod schema;
 mod server;
