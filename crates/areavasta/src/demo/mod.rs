@@ -9,6 +9,7 @@ mod offer;
 mod past;
 mod people;
 mod plan;
+mod requests;
 mod story;
 
 use kernel::{Actor, NETWORK};
@@ -62,6 +63,9 @@ pub(crate) async fn load(app: &App, mut step: impl FnMut(&str)) -> anyhow::Resul
             story::open_now(place, tenant, sheet, &services).await?;
         }
         accounts.extend(people::of_a_centre(app, &plan.slug, tenant, &bodies).await?);
+        if let Some(codes) = &plan.requests_about {
+            requests::tell(app, (&plan.slug, tenant), codes, (&services, &bodies)).await?;
+        }
         centres.push(LoadedCentre {
             slug: plan.slug.clone(),
             name: plan.name.clone(),

@@ -40,6 +40,9 @@ pub(crate) struct CentrePlan {
     /// The campaign of needs that is open today, so that bodies have something to answer.
     #[serde(default)]
     pub(crate) campaign_now: Option<SheetPlan>,
+    /// The codes of three services about which the bodies ask in the weeks before today: invented.
+    #[serde(default)]
+    pub(crate) requests_about: Option<[String; 3]>,
 }
 
 /// What happened in a centre, by days: invented, and every text says so.

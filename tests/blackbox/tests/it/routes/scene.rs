@@ -82,6 +82,7 @@ impl Scene {
             ("participant", nothing),
             ("link", nothing),
             ("answer_act", "rispondi"),
+            ("mailbox", "assistenza.macerata@demo.example"),
             ("work_act", "nota"),
             ("report_month", "2026-03"),
             ("request_question", "d1"),
@@ -113,6 +114,7 @@ impl Scene {
         self.put("price_list", first("/api/v1/price-lists").await);
         self.put("service", first("/api/v1/services?q=posta").await);
         self.put("run", first("/api/v1/invoice-runs").await);
+        self.put("post", first("/api/v1/letters?stato=quarantine").await);
         self.put("invoice", first("/api/v1/invoices?q=apiro").await);
         let membership = director.ask(&format!("/api/v1/memberships/{}", self.thing("membership"))).await;
         self.put("line", membership["services"][0]["id"].as_str().unwrap());
