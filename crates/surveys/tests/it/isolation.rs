@@ -32,12 +32,9 @@ async fn the_response_of_a_body_is_not_there_for_others() {
             }
             let api = format!("/api/v1/surveys/responses/{id}");
             assert_eq!(world.get(&who, &api).await.status, 404);
-            let put = world.json(
-                &who,
-                ("PUT", &format!("{api}/sections/servizi")),
-                r#"{"version":2,"answers":{}}"#,
-            );
-            assert_eq!(put.await.status, 404);
+            let section = format!("{api}/sections/servizi");
+            let put = world.json(&who, ("PUT", &section), r#"{"version":2,"answers":{}}"#).await;
+            assert_eq!(put.status, 404);
         }
     }
 }
