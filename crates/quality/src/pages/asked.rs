@@ -40,9 +40,9 @@ impl Asked {
         Self { period, by, narrowed, refused }
     }
 
-    /// `dal 1 gennaio 2026 al 31 marzo 2026`.
+    /// `Periodo dal 1º gennaio 2026 al 31 marzo 2026`.
     pub(crate) fn words(&self) -> String {
-        format!("Dal {} al {}", self.period.from(), self.period.to())
+        format!("Periodo {}", self.period)
     }
 
     pub(crate) fn notice(&self) -> Option<Notice> {
@@ -77,9 +77,9 @@ mod tests {
     #[test]
     fn days_that_are_missing_are_the_year_so_far_and_wrong_ones_are_said() {
         let days = |query| asked(query).words();
-        assert_eq!(days(""), "Dal 1 gennaio 2026 al 15 marzo 2026");
-        assert_eq!(days("al=2025-06-30"), "Dal 1 gennaio 2025 al 30 giugno 2025");
-        assert_eq!(days("dal=2026-02-01&al=2026-02-28"), "Dal 1 febbraio 2026 al 28 febbraio 2026");
+        assert_eq!(days(""), "Periodo dal 1º gennaio 2026 al 15 marzo 2026");
+        assert_eq!(days("al=2025-06-30"), "Periodo dal 1º gennaio 2025 al 30 giugno 2025");
+        assert_eq!(days("dal=2026-02-01&al=2026-02-28"), "Periodo dal 1º febbraio 2026 al 28 febbraio 2026");
         assert!(asked("dal=2026-03-01&al=2026-02-01").refused.is_some());
         assert!(asked("dal=1900-01-01").refused.is_some());
     }
