@@ -6,7 +6,8 @@
 //! * [`Form`] is the questionnaire as data; [`Form::prepare`] checks it into a [`Prepared`].
 //! * [`Answers`] is one response; [`Prepared::asked`] says which questions are asked, [`Prepared::check`] what is to be
 //!   said of it, [`Prepared::handed_in`] what is kept.
-//! * [`compare`] and [`move_answers`] go from one version to another; [`stats`] counts many responses.
+//! * [`compare`] and [`move_answers`] go from one version to another; [`stats`] counts many responses;
+//!   [`xlsform`] exchanges forms with other programs.
 #![warn(missing_docs)]
 
 mod answer;
@@ -22,6 +23,7 @@ pub mod stats;
 mod tests;
 mod versions;
 mod word;
+pub mod xlsform;
 
 pub use answer::{Answer, Answers, FileAnswer, Missing};
 pub use check::{LONGEST_TEXT, MOST_ITEMS};

@@ -72,6 +72,12 @@ impl Number {
         self.0.normalize().scale()
     }
 
+    /// With at most so many decimals, half away from zero.
+    #[must_use]
+    pub fn rounded(self, places: u32) -> Self {
+        Self(self.0.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero))
+    }
+
     /// As shown in Italian: `1.234,56`.
     pub fn italian(self) -> String {
         let plain = self.to_string();

@@ -47,6 +47,11 @@ impl Word {
         }
     }
 
+    /// A word for what has none.
+    pub(crate) fn fallback() -> Self {
+        Self("senza_nome".into())
+    }
+
     /// The word as text.
     pub fn as_str(&self) -> &str {
         &self.0
