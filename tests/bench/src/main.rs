@@ -19,6 +19,7 @@ mod report;
 mod requests;
 mod rows;
 mod session;
+mod surveys;
 mod xml;
 mod years;
 
@@ -29,7 +30,7 @@ use anyhow::{Result, ensure};
 use crate::report::Report;
 
 /// What may be asked for, by name.
-const MEASURES: [&str; 6] = ["xml", "apportion", "issue", "lists", "accounts", "requests"];
+const MEASURES: [&str; 7] = ["xml", "apportion", "issue", "lists", "accounts", "requests", "surveys"];
 /// On which database.
 const DATABASES: [&str; 2] = ["sqlite", "postgresql"];
 
@@ -38,6 +39,12 @@ async fn main() -> Result<()> {
     let asked: Vec<String> = std::env::args().skip(1).collect();
     if asked.first().is_some_and(|word| word == "hello") {
         return hello::serve(|address| println!("http://{address}")).await;
+    }
+    if let [first, way, size] = asked.as_slice()
+        && first == "responses"
+    {
+        println!("{}", surveys::grow(way, size)?);
+        return Ok(());
     }
     let known = [MEASURES.as_slice(), &DATABASES].concat();
     let unknown = asked.iter().find(|name| !known.contains(&name.as_str()));
@@ -56,6 +63,9 @@ async fn measure(asked: &[String]) -> Result<()> {
     }
     if all || wanted("apportion") {
         apportion::measure(&mut report)?;
+    }
+    if all || wanted("surveys") {
+        surveys::measure(&mut report)?;
     }
     if lists {
         lists::measure_hello(&mut report).await?;
