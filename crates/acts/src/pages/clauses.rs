@@ -110,8 +110,9 @@ async fn draft(
     let kind = Kind::from_code(&code).ok_or(Problem::NotFound)?;
     let all = clauses::of(&mut app.db.read(can.tenant()).await?, &can, kind).await?;
     let set = all.into_iter().next().ok_or(Problem::NotFound)?;
+    // Without a version in preparation there is nothing to change: what is in use does not.
     if set.state != SetState::Draft {
-        return Err(Failure::NotADraft.into());
+        return Err(Problem::NotFound);
     }
     let clause = set.clauses.iter().find(|clause| clause.key == key).cloned();
     if clause.is_none() && key != NEW {

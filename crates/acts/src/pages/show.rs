@@ -34,7 +34,6 @@ struct ShowPage {
     shown: Option<i64>,
     design: String,
     clauses: i64,
-    edits: bool,
 }
 
 impl ShowPage {
@@ -93,7 +92,6 @@ pub(super) async fn show(
         clauses: found.clauses,
         base,
         shown,
-        edits,
     })
 }
 

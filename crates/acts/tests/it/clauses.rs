@@ -10,9 +10,12 @@ async fn a_province_writes_its_own_version_and_acts_follow_it() {
     for world in worlds().await {
         world.make_all().await;
         let who = director(PROVINCE);
-        world.get(&who, "/atti/clausole").await.holds(&["Testo compreso nel programma", "Regolamento degli organi"]);
+        world
+            .get(&who, "/atti/clausole")
+            .await
+            .holds(&["Testo compreso nel programma", "Regolamento degli organi"]);
         let path = format!("{BASE}/modifica/foro-proprio");
-        assert_eq!(world.get(&who, &path).await.status, 409, "nothing is being prepared");
+        assert_eq!(world.get(&who, &path).await.status, 404, "nothing is being prepared");
         assert_eq!(world.post(&who, &format!("{BASE}/versione"), &[]).await.status, 303);
         assert_eq!(world.post(&who, &format!("{BASE}/versione"), &[]).await.status, 303, "there already");
         let path = format!("{BASE}/modifica/nuova");

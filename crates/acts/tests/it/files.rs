@@ -22,7 +22,7 @@ fn count(xml: &str, element: &str) -> usize {
     let mut found = 0;
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == element.as_bytes() => found += 1,
+            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == element => found += 1,
             Event::Eof => return found,
             _ => {}
         }

@@ -24,7 +24,8 @@ async fn the_acts_of_a_province_are_not_there_for_others() {
             assert!(page.status == 200 && !page.text.contains("Il nostro centro"), "{path}: {}", page.text);
         }
         let design = DESIGN.to_string();
-        let fields = [("once", "0198f000-0000-7000-8000-0000000000b0"), ("design", &design), ("kinds", "carta")];
+        let fields =
+            [("once", "0198f000-0000-7000-8000-0000000000b0"), ("design", &design), ("kinds", "carta")];
         assert_eq!(world.post(&other, "/atti/nuovo", &fields).await.status, 422);
         world.post(&director(PROVINCE), "/atti/clausole/carta/versione", &[]).await;
         let page = world.get(&other, "/atti/clausole/carta").await;

@@ -40,7 +40,8 @@ async fn what_is_typed_into_one_act_is_not_typed_again_into_the_others() {
         let wrong = world.post(&who, &format!("{}/dati", act(0)), &wrong).await;
         assert_eq!(wrong.status, 422);
         wrong.holds(&["Mesi di preavviso del recesso: scrivi un numero intero", "value=\"sei\""]);
-        let late = world.post(&who, &format!("{}/dati", act(0)), &[("version", "1"), ("foro", "altro")]).await;
+        let late =
+            world.post(&who, &format!("{}/dati", act(0)), &[("version", "1"), ("foro", "altro")]).await;
         assert_eq!(late.status, 409);
         late.holds(&["value=\"altro\""]);
     }

@@ -5,7 +5,8 @@ use designer::model::start::from_model;
 use designer::model::{Model, Origin};
 use kernel::permission::{CreateCentre, EditDesign};
 use kernel::{
-    AccountId, Actor, Clock, DesignId, Grant, Ids, Instant, NETWORK, Phase, Role, Scope, Slug, Target, TenantId,
+    AccountId, Actor, Clock, DesignId, Grant, Ids, Instant, NETWORK, Phase, Role, Scope, Slug, Target,
+    TenantId,
 };
 use registry::planned::{self, PlannedCentre};
 use registry::{Level, ManagementForm};

@@ -41,11 +41,6 @@ impl World {
         self.send(who, request.body(Body::from(form.finish())).unwrap()).await
     }
 
-    pub(crate) async fn json(&self, who: &Actor, (method, path): (&str, &str), body: &str) -> Answer {
-        let request = Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
-        self.send(who, request.body(Body::from(body.to_owned())).unwrap()).await
-    }
-
     async fn send(&self, who: &Actor, mut request: Request<Body>) -> Answer {
         let (api, _) = designer::api().split_for_parts();
         let routes: Router<App> = designer::routes().merge(api);

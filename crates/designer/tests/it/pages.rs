@@ -58,7 +58,7 @@ async fn a_design_is_drawn_part_by_part() {
         ];
         let wrong = world.part(&base, "persone", &people).await;
         assert_eq!(wrong.status, 422);
-        wrong.holds(&["tecnico a supera il 100 % del tempo", "value=\"60\""]);
+        wrong.holds(&["Tecnico A supera il 100 % del tempo", "value=\"60\""]);
         let people = [
             ("n0_person", "Tecnico A"),
             ("n0_role", "sistemista"),
