@@ -6,6 +6,7 @@ mod criteria;
 mod edit;
 mod edition;
 mod response;
+pub mod results;
 mod state;
 
 pub use carry::{Carried, carry};

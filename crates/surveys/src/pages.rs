@@ -19,6 +19,7 @@ mod response_offices;
 mod response_profile;
 mod response_section;
 mod response_show;
+mod results;
 mod survey_checks;
 mod survey_exchange;
 mod survey_life;
@@ -124,6 +125,11 @@ fn of_editions() -> Router<App> {
             "/questionari/rilevazioni/{edition}/lettere",
             get(edition_letters::ask).post(edition_letters::make),
         )
+        .route("/questionari/rilevazioni/{edition}/risultati", get(results::show))
+        .route("/questionari/rilevazioni/{edition}/risultati/confronto", get(results::compare))
+        .route("/questionari/rilevazioni/{edition}/risultati/dati", get(results::data))
+        .route("/questionari/rilevazioni/{edition}/risultati/dati.json", get(results::json))
+        .route("/questionari/rilevazioni/{edition}/risultati/codici", get(results::codes))
 }
 
 fn of_responses() -> Router<App> {

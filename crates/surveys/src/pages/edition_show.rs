@@ -93,7 +93,7 @@ async fn whole_page(
     let stage = found.stage_on(tx.today());
     page(&EditionPage {
         frame: edition_frame(app, who, &found, (edits, stage)),
-        actions: actions(&found, (edits, stage)),
+        actions: actions(&found, (edits, stage), who.actor().reaches(ActionKind::ViewSurveyResults)),
         facts: facts(&found, stage, &version),
         stats: stats(&found, &counts, letters),
         states: Shown::options(),
@@ -113,10 +113,13 @@ fn edition_frame(app: &App, who: &SignedIn, found: &Edition, (edits, stage): (bo
     }
 }
 
-fn actions(found: &Edition, (edits, stage): (bool, Stage)) -> Vec<(&'static str, String)> {
+fn actions(found: &Edition, (edits, stage): (bool, Stage), results: bool) -> Vec<(&'static str, String)> {
     let base = edition_address(found.edition_id);
     let at = |path: &str| format!("{base}/{path}");
     let mut all = Vec::new();
+    if results && stage != Stage::Draft {
+        all.push(("Risultati", at("risultati")));
+    }
     if !edits {
         return all;
     }
