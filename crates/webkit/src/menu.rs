@@ -74,6 +74,7 @@ entries! {
     Requests "andamento" "it-presentation" "Andamento" / "Andamento" Some(ActionKind::ViewRequests);
     Bodies "centro" "it-pa" "Centro" / "Il centro servizi" Some(ActionKind::ViewCentre);
     Bodies "progetti" "it-tool" "Progetti del centro" / "Progetti del centro" Some(ActionKind::ViewDesigns);
+    Bodies "atti" "it-file-signed" "Atti del centro" / "Atti del centro" Some(ActionKind::ViewActs);
     Bodies "enti" "it-map-marker" "Enti" / "Il mio ente" Some(ActionKind::ViewBodies);
     Bodies "importazioni" "it-upload" "Importazioni" / "Importazioni" Some(ActionKind::ImportBodies);
     Offer "catalogo" "it-list" "Catalogo" / "Servizi offerti" Some(ActionKind::ViewCatalogue);
