@@ -58,4 +58,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        area: "helpdesk",
+        number: 5,
+        sql: include_str!("../migrations/0005_lists.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];

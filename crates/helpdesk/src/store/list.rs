@@ -167,16 +167,38 @@ macro_rules! columns {
          created_at, due_at"
     };
 }
+/// Where they stand and whose they are, written so that the database can go along an index of it.
+macro_rules! standing {
+    (any) => {
+        " AND $5 = '' AND $6 = 0"
+    };
+    (open) => {
+        " AND is_open = TRUE AND $5 = '' AND $6 = 1"
+    };
+    (at) => {
+        " AND status = $5 AND $6 = 0"
+    };
+}
+macro_rules! whose {
+    (all) => {
+        " AND CAST($2 AS UUID) IS NULL"
+    };
+    (body) => {
+        " AND body_id = $2"
+    };
+}
 macro_rules! filtered {
-    () => {
+    ($standing:ident, $whose:ident) => {
         concat!(
-            " FROM request WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) AND (body_id = $3 OR $3 IS NULL) \
-             AND (service_id = $4 OR $4 IS NULL) AND ($5 = '' OR status = $5) AND (is_open = TRUE OR $6 = 0) \
-             AND ($7 = '' OR kind = $7) AND ($8 = '' OR priority = $8) AND (assignee_id = $9 OR $9 IS NULL) \
+            " FROM request WHERE tenant_id = $1",
+            whose!($whose),
+            standing!($standing),
+            " AND (body_id = $3 OR $3 IS NULL) AND (service_id = $4 OR $4 IS NULL) AND ($7 = '' OR kind = $7) \
+             AND ($8 = '' OR priority = $8) AND (assignee_id = $9 OR $9 IS NULL) \
              AND (assignee_id IS NULL OR $10 = 0) AND due_at <= $11 AND (team_id = $19 OR $19 IS NULL) \
-             AND ($20 IS NULL OR team_id IN (SELECT team_id FROM helpdesk_team_person WHERE tenant_id = $1 \
-             AND account_id = $20)) AND ($21 IS NULL OR request_id IN (SELECT request_id FROM request_watcher \
-             WHERE tenant_id = $1 AND account_id = $21))",
+             AND (team_id IN (SELECT team_id FROM helpdesk_team_person WHERE tenant_id = $1 AND account_id = $20) \
+             OR $20 IS NULL) AND (request_id IN (SELECT request_id FROM request_watcher WHERE tenant_id = $1 \
+             AND account_id = $21) OR $21 IS NULL)",
             one_word!("$13", "$14"),
             one_word!("$15", "$16"),
             one_word!("$17", "$18")
@@ -184,10 +206,10 @@ macro_rules! filtered {
     };
 }
 macro_rules! sorted {
-    ($key:literal, $sign:literal, $way:literal) => {
+    ($standing:ident, $whose:ident, $key:literal, $sign:literal, $way:literal) => {
         concat!(
             columns!(),
-            filtered!(),
+            filtered!($standing, $whose),
             " AND (",
             $key,
             ", request_id) ",
@@ -202,14 +224,43 @@ macro_rules! sorted {
         )
     };
 }
+/// By number up and down, by term up and down, and how many.
+macro_rules! statements {
+    ($standing:ident, $whose:ident) => {
+        &[
+            sorted!($standing, $whose, "number", ">", "ASC"),
+            sorted!($standing, $whose, "number", "<", "DESC"),
+            sorted!($standing, $whose, "due_at", ">", "ASC"),
+            sorted!($standing, $whose, "due_at", "<", "DESC"),
+            concat!(
+                "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x",
+                filtered!($standing, $whose),
+                " LIMIT $22) AS counted"
+            ),
+        ]
+    };
+}
+type Statements = &'static [&'static str; 5];
+const ANY_OF_ALL: Statements = statements!(any, all);
+const ANY_OF_BODY: Statements = statements!(any, body);
+const OPEN_OF_ALL: Statements = statements!(open, all);
+const OPEN_OF_BODY: Statements = statements!(open, body);
+const AT_OF_ALL: Statements = statements!(at, all);
+const AT_OF_BODY: Statements = statements!(at, body);
+pub(crate) const SQL: [&[&str]; 6] =
+    [ANY_OF_ALL, ANY_OF_BODY, OPEN_OF_ALL, OPEN_OF_BODY, AT_OF_ALL, AT_OF_BODY];
 
-const NUMBER_UP: &str = sorted!("number", ">", "ASC");
-const NUMBER_DOWN: &str = sorted!("number", "<", "DESC");
-const DUE_UP: &str = sorted!("due_at", ">", "ASC");
-const DUE_DOWN: &str = sorted!("due_at", "<", "DESC");
-const COUNT: &str =
-    concat!("SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x", filtered!(), " LIMIT $22) AS counted");
-pub(crate) const SQL: &[&str] = &[NUMBER_UP, NUMBER_DOWN, DUE_UP, DUE_DOWN, COUNT];
+/// The statements for where requests stand and whose they are.
+fn statements(standing: Standing, body: Option<BodyId>) -> Statements {
+    match (standing, body) {
+        (Standing::Any, None) => ANY_OF_ALL,
+        (Standing::Any, Some(_)) => ANY_OF_BODY,
+        (Standing::Open, None) => OPEN_OF_ALL,
+        (Standing::Open, Some(_)) => OPEN_OF_BODY,
+        (Standing::At(_), None) => AT_OF_ALL,
+        (Standing::At(_), Some(_)) => AT_OF_BODY,
+    }
+}
 
 /// The rows of the requests behind one, and of those that go on from one.
 pub(super) const LISTED: (&str, &str) = (
@@ -233,11 +284,12 @@ pub async fn page(
     let mut values = values((can, sight), filter);
     values.extend(start(filter, after));
     values.push(size.into());
+    let [number_up, number_down, due_up, due_down, _] = statements(filter.standing, whose(can, filter));
     let sql = match (filter.sort, filter.way) {
-        (SortBy::Number, Way::Up) => NUMBER_UP,
-        (SortBy::Number, Way::Down) => NUMBER_DOWN,
-        (SortBy::Due, Way::Up) => DUE_UP,
-        (SortBy::Due, Way::Down) => DUE_DOWN,
+        (SortBy::Number, Way::Up) => number_up,
+        (SortBy::Number, Way::Down) => number_down,
+        (SortBy::Due, Way::Up) => due_up,
+        (SortBy::Due, Way::Down) => due_down,
     };
     tx.all(sql, &values).await
 }
@@ -250,7 +302,13 @@ pub async fn count(
 ) -> Result<i64, StoreError> {
     let mut values = values((can, sight), filter);
     values.push(MOST_COUNTED.saturating_add(1).into());
-    tx.scalar(COUNT, &values).await
+    let [.., count] = statements(filter.standing, whose(can, filter));
+    tx.scalar(count, &values).await
+}
+
+/// The one body whose requests are shown: one's own, or the one that was asked for.
+fn whose(can: &Can<ViewRequests>, filter: &Filter) -> Option<BodyId> {
+    can.scope().body().or(filter.body)
 }
 
 /// The place of a request in a list so sorted.
@@ -278,7 +336,7 @@ fn values((can, sight): (&Can<ViewRequests>, Sight), filter: &Filter) -> Vec<Val
     }
     let mut values: Vec<Val> = vec![
         can.tenant().into(),
-        can.scope().body().into(),
+        whose(can, filter).into(),
         filter.body.into(),
         filter.service.into(),
         status.into(),

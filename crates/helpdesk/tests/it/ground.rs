@@ -11,7 +11,7 @@ use helpdesk::model::{Channel, Impact, Kind, Move, New, Request, Urgency};
 use helpdesk::store::acts::{self, Reply};
 use helpdesk::store::{self as store_acts, Failure, Made, NewFile};
 use kernel::permission::{AnswerRequest, OpenRequest, ViewRequests, WorkRequest};
-use kernel::{Actor, BodyId, Ids, Instant, RequestId};
+use kernel::{Actor, BodyId, Clock, Ids, Instant, RequestId};
 use store::testing::TestDb;
 use store::{Db, Tx};
 use tower::ServiceExt as _;
@@ -20,6 +20,7 @@ use webkit::{App, Site, Visitor};
 use crate::given::{self, BASE, CENTRE, OTHER_CENTRE, director};
 
 const CSRF: &str = "prova";
+const MORNING: &str = "2026-03-09T08:00:00Z";
 
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -37,11 +38,12 @@ pub(crate) struct Ground {
 /// One world per database, on a Monday morning at nine.
 pub(crate) async fn grounds() -> Vec<Ground> {
     let mut all = Vec::new();
-    for test in given::databases("2026-03-09T08:00:00Z").await {
+    for test in given::databases(MORNING).await {
         for (tenant, slug) in [(CENTRE, "pu"), (OTHER_CENTRE, "mc")] {
             given::centre(&test.db, tenant, slug).await;
         }
-        let db = test.db.clone();
+        // Each with a clock of its own, so that one that goes on does not move the other's.
+        let db = test.db.at(Clock::fixed(Instant::parse_iso(MORNING).unwrap()));
         let app = App::new(db.clone(), db.clock().clone(), Ids::random(), Site::at("https://cst.example.it"));
         all.push(Ground { app, db, _test: test });
     }
