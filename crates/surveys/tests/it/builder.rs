@@ -34,7 +34,7 @@ async fn a_user_composes_a_questionnaire_with_conditions_and_checks_and_opens_it
         let wrong = [("tipo", "text"), ("text", "Quale società"), ("when", "forma = ")];
         let refused = world.post(&who, &place, &wrong).await;
         assert_eq!(refused.status, 422);
-        refused.holds(&["posizione", r#"id="f-when-error""#]);
+        refused.holds(&["al carattere 8", r#"id="f-when-error""#]);
         let unknown = [("tipo", "text"), ("text", "Quale società"), ("when", "formma = 'in_house'")];
         assert_eq!(world.post(&who, &place, &unknown).await.status, 422, "no such question");
         send(&world, &place, &[("tipo", "text"), ("text", "Quale società"), ("when", "forma = 'in_house'")])

@@ -10,6 +10,7 @@ use crate::world::{EDITION, worlds};
 #[tokio::test]
 async fn who_has_not_handed_in_is_reminded_once_a_day_and_by_itself_near_the_end() {
     for world in worlds("2026-11-10").await {
+        world.at("2026-11-10");
         account(&world.app.db, LECCO, "lecco", Role::BodyReferent).await;
         let who = director(CENTRE);
         surveys::run_daily(&world.app, CENTRE).await.unwrap();

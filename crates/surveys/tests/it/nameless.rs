@@ -29,6 +29,7 @@ const ANSWER: &[(&str, &str)] =
 #[tokio::test]
 async fn a_letter_answers_once_and_also_two_clicks_at_once_count_one() {
     for world in nameless("2026-11-10").await {
+        world.at("2026-11-10");
         let letters = letters(&world, "3").await;
         assert_eq!(letters.len(), 3);
         world.nobody(&letters[0], None).await.holds(&["Forma di gestione", "Nessuno può sapere"]);

@@ -12,6 +12,7 @@ const OF: (kernel::TenantId, kernel::BodyId) = (CENTRE, LECCO);
 #[tokio::test]
 async fn a_response_goes_from_the_offices_to_the_manager_to_who_asked_and_its_history_stays() {
     for world in worlds("2026-11-10").await {
+        world.at("2026-11-10");
         let (own, who) = (referent(LECCO), director(CENTRE));
         let id = world.response(CENTRE, LECCO).await.response_id;
         world.fill(&own, id).await;
