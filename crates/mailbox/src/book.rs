@@ -48,7 +48,9 @@ impl Book {
         }
         for body in bodies.iter().filter(|body| !body.archived) {
             let reach = [body.reach.pec.as_ref(), body.reach.email.as_ref()];
-            reach.into_iter().for_each(|email| book.add(email, body.body_id, &body.full_name()));
+            for email in reach {
+                book.add(email, body.body_id, &body.full_name());
+            }
         }
         Ok(book)
     }

@@ -30,14 +30,13 @@ async fn stamp(app: App, job: JobRow, about: Uuid) -> Result<Option<Stamp>, Stor
     drop(tx);
     let (Some(request), Some(mailbox)) = (request, mailbox) else { return Ok(None) };
     let Ok(reply_to) = Email::parse(&mailbox.address) else { return Ok(None) };
-    let key = match kept {
-        Some(key) => key,
-        None => {
-            let mut tx = app.db.write(job.tenant_id, &console).await?;
-            let key = boxes::key(&mut tx).await?;
-            tx.commit_unaudited("a secret made when it is needed first: nobody's act").await?;
-            key
-        }
+    let key = if let Some(key) = kept {
+        key
+    } else {
+        let mut tx = app.db.write(job.tenant_id, &console).await?;
+        let key = boxes::key(&mut tx).await?;
+        tx.commit_unaudited("a secret made when it is needed first: nobody's act").await?;
+        key
     };
     let host = mailbox.address.rsplit('@').next().unwrap_or_default();
     Ok(Some(Stamp {

@@ -72,7 +72,7 @@ fn is_header_block(lines: &[&str], at: usize, low: &str) -> bool {
 /// Whether the sender answers between the lines quoted.
 fn has_answers_between(lines: &[&str]) -> bool {
     let quotes = |line: &&str| line.trim_start().starts_with('>');
-    let Some(first) = lines.iter().position(|line| quotes(line)) else { return false };
+    let Some(first) = lines.iter().position(quotes) else { return false };
     lines[first..].iter().any(|line| !quotes(line) && !line.trim().is_empty())
 }
 

@@ -250,7 +250,7 @@ fn is_of_the_envelope(part: &MessagePart<'_>) -> bool {
 /// Whether a part is an image inside the text.
 fn is_inside(part: &MessagePart<'_>) -> bool {
     let image = part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("image"));
-    let attached = part.content_disposition().is_some_and(|how| how.is_attachment());
+    let attached = part.content_disposition().is_some_and(mail_parser::ContentType::is_attachment);
     image && part.content_id().is_some() && !attached
 }
 

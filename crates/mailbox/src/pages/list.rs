@@ -27,23 +27,26 @@ struct ListPage {
     list: ListView,
     states: Vec<(&'static str, &'static str)>,
     mailboxes: Vec<(String, String)>,
-    rows: Vec<Letter>,
+    rows: Vec<LetterRow>,
     empty: EmptyState,
     settings: Option<&'static str>,
 }
 
-impl ListPage {
-    fn href(&self, row: &Letter) -> String {
-        address(row.letter_id)
-    }
-    fn state(&self, row: &Letter) -> Badge {
-        state_badge(row.state)
-    }
-    fn verdict(&self, row: &Letter) -> Badge {
-        verdict_badge(row.verdict, row.envelope)
-    }
-    fn why(&self, row: &Letter) -> &'static str {
-        row.reason.label()
+struct LetterRow {
+    href: String,
+    state: Badge,
+    verdict: Badge,
+    letter: Letter,
+}
+
+impl LetterRow {
+    fn of(letter: Letter) -> Self {
+        Self {
+            href: address(letter.letter_id),
+            state: state_badge(letter.state),
+            verdict: verdict_badge(letter.verdict, letter.envelope),
+            letter,
+        }
     }
 }
 
@@ -93,7 +96,7 @@ pub(super) async fn list(
         list,
         states: State::options(),
         mailboxes: mailboxes.iter().map(|one| (one.address.clone(), one.address.clone())).collect(),
-        rows,
+        rows: rows.into_iter().map(LetterRow::of).collect(),
         empty: empty(&mailboxes),
         settings: who.actor().reaches(ActionKind::EditHelpdesk).then_some("/richieste/posta/caselle"),
     })

@@ -74,9 +74,10 @@ async fn show_page(
     let kept = letters::raw(&mut tx, &can, id).await?.is_some();
     drop(tx);
     let wrong = tried.as_ref().map(|(_, form)| form.clone());
-    let acts = match letter.is_open() {
-        true => Some(acts(app, who, (&letter, chosen.or(letter.body_id)), tried).await?),
-        false => None,
+    let acts = if letter.is_open() {
+        Some(acts(app, who, (&letter, chosen.or(letter.body_id)), tried).await?)
+    } else {
+        None
     };
     let title =
         if letter.subject.is_empty() { "Lettera senza oggetto".to_owned() } else { letter.subject.clone() };

@@ -55,7 +55,6 @@ fn answer(command: &str, folder: &Shared) -> Vec<u8> {
     let words: Vec<&str> = command.split(' ').collect();
     match words.as_slice() {
         ["LOGIN", user, password] if *user == "\"cst\"" && *password == "\"parola\"" => Vec::new(),
-        ["LOGIN", ..] => b"!".to_vec(),
         ["SELECT", _] => {
             let (count, validity) = (folder.letters.len(), folder.validity);
             format!(
