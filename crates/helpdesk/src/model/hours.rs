@@ -17,20 +17,17 @@ impl Hours {
     /// Reads hours as they are typed: `7,5`, `20`, `1:30`.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let wrong = "Scrivi le ore come 7,5 oppure 7:30";
-        let minutes = match text.trim().split_once(':') {
-            Some((hours, minutes)) => {
-                let hours: i64 = hours.parse().map_err(|_| wrong)?;
-                let minutes: i64 = minutes.parse().ok().filter(|part| (0..60).contains(part)).ok_or(wrong)?;
-                hours.checked_mul(60).and_then(|all| all.checked_add(minutes)).ok_or(wrong)?
+        let minutes = if let Some((hours, minutes)) = text.trim().split_once(':') {
+            let hours: i64 = hours.parse().map_err(|_| wrong)?;
+            let minutes: i64 = minutes.parse().ok().filter(|part| (0..60).contains(part)).ok_or(wrong)?;
+            hours.checked_mul(60).and_then(|all| all.checked_add(minutes)).ok_or(wrong)?
+        } else {
+            let hours = Quantity::parse_it(text).map_err(|_| wrong)?.get();
+            let scaled = hours.checked_mul(60).ok_or(wrong)?;
+            if scaled % ONE != 0 {
+                return Err("Scrivi un numero di ore che dia minuti interi, per esempio 0,25 o 1,5");
             }
-            None => {
-                let hours = Quantity::parse_it(text).map_err(|_| wrong)?.get();
-                let scaled = hours.checked_mul(60).ok_or(wrong)?;
-                if scaled % ONE != 0 {
-                    return Err("Scrivi un numero di ore che dia minuti interi, per esempio 0,25 o 1,5");
-                }
-                scaled / ONE
-            }
+            scaled / ONE
         };
         if !(0..=MOST).contains(&minutes) {
             return Err("Scrivi al massimo 20.000 ore");

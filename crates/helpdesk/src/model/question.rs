@@ -130,15 +130,11 @@ impl RequestForm {
             }
             let values = typed(&question.key).into_iter().map(|text| text.trim().to_owned());
             let values: Vec<String> = values.filter(|text| !text.is_empty()).collect();
+            let (key, label) = (question.key.clone(), question.label.clone());
             match question.answered(values) {
                 Ok(values) if values.is_empty() => {}
-                Ok(values) => {
-                    all.push(Answered { key: question.key.clone(), label: question.label.clone(), values })
-                }
-                Err(why) => wrong.push(WrongAnswer {
-                    key: question.key.clone(),
-                    message: format!("{}: {why}", question.label),
-                }),
+                Ok(values) => all.push(Answered { key, label, values }),
+                Err(why) => wrong.push(WrongAnswer { key, message: format!("{label}: {why}") }),
             }
         }
         if wrong.is_empty() { Ok(all) } else { Err(wrong) }

@@ -19,8 +19,8 @@ async fn a_program_does_what_its_person_may() {
         let taken = ground.json(director(CENTRE), &moves, &said(1, ",\"move\":\"take\"")).await;
         assert!(taken.status == 200 && taken.text.contains("\"state\":\"taken\""), "{}", taken.text);
         for (n, word, state) in [(2, "wait", "waiting"), (3, "resolve", "resolved")] {
-            let moved = ground.json(director(CENTRE), &moves, &said(n, &go(word))).await;
-            assert!(moved.text.contains(&format!("\"state\":\"{state}\"")), "{}", moved.text);
+            let answer = ground.json(director(CENTRE), &moves, &said(n, &go(word))).await;
+            assert!(answer.text.contains(&format!("\"state\":\"{state}\"")), "{}", answer.text);
         }
         let again = ground.json(mayor(URBINO), &moves, &said(4, &go("reopen"))).await;
         assert!(again.text.contains("\"state\":\"taken\""), "{}", again.text);
