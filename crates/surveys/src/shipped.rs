@@ -108,7 +108,7 @@ mod tests {
             assert_eq!(centre.province, province);
             assert_eq!(number("persone_elencate"), Number::whole(listed));
             assert_eq!(number("persone_dichiarate"), Number::whole(stated));
-            for (id, _) in &centre.answers.0 {
+            for id in centre.answers.0.keys() {
                 assert!(prepared.form().question(id.as_str()).is_some(), "{province}: {id}");
                 assert_ne!(kept.get(id.as_str()), Some(&Answer::NotAsked), "{province}: {id} is not asked");
             }
