@@ -148,7 +148,7 @@ pub(crate) struct Said {
     pub(crate) log_level: Option<String>,
     /// `[[mailbox]]`, in the file only.
     #[serde(rename = "mailbox")]
-    mailboxes: Vec<SaidMailbox>,
+    pub(crate) mailboxes: Vec<SaidMailbox>,
 }
 
 /// The name of a setting, in the file and after `AREAVASTA_` in the environment, and how to find it in [`Said`].

@@ -12,7 +12,7 @@ use super::{BadConfig, Config};
 /// `[[mailbox]]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SaidMailbox {
+pub(crate) struct SaidMailbox {
     /// The centre, for example `macerata`.
     centre: String,
     /// The address to which people write.
