@@ -2,8 +2,12 @@
 //! through the same functions as the pages. What is not a public fact is invented, and marked.
 //! What it is not: a way to fill a real installation.
 
+mod articles;
+mod asked;
 mod centre;
+mod designs;
 mod invented;
+mod letters;
 mod members;
 mod offer;
 mod past;
@@ -62,9 +66,16 @@ pub(crate) async fn load(app: &App, mut step: impl FnMut(&str)) -> anyhow::Resul
         if let Some(sheet) = &plan.campaign_now {
             story::open_now(place, tenant, sheet, &services).await?;
         }
+        articles::load(app, tenant, &services).await?;
+        if plan.slug == designs::CENTRE {
+            designs::load(app, tenant).await?;
+        }
         accounts.extend(people::of_a_centre(app, &plan.slug, tenant, &bodies).await?);
         if let Some(codes) = &plan.requests_about {
             requests::tell(app, (&plan.slug, tenant), codes, (&services, &bodies)).await?;
+            if let Some(service) = services.get(&codes[0]) {
+                letters::take_in(app, (&plan.slug, tenant), service, &bodies).await?;
+            }
         }
         centres.push(LoadedCentre {
             slug: plan.slug.clone(),
@@ -73,6 +84,7 @@ pub(crate) async fn load(app: &App, mut step: impl FnMut(&str)) -> anyhow::Resul
             services: services.len(),
         });
     }
+    asked::load(app).await?;
     Ok(Loaded { accounts, password: PASSWORD, centres })
 }
 
