@@ -49,7 +49,8 @@ pub(super) async fn list(
     match Period::new(from, to) {
         Ok(period) => found = facts::times(&mut tx, &can, period).await?,
         Err(_) => {
-            notices.push(Notice::warning("Il giorno «Al» viene prima del giorno «Dal»: correggi il periodo."));
+            notices
+                .push(Notice::warning("Il giorno «Al» viene prima del giorno «Dal»: correggi il periodo."));
         }
     }
     let bodies = super::new::bodies(&mut tx).await?;
