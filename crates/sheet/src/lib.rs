@@ -35,4 +35,4 @@ pub use error::{SheetError, WriteError};
 pub use limits::Limits;
 pub use read::{Row, Sheet, read, read_named};
 pub use table::{Cell, Column, Day, Kind, Table};
-pub use xlsx_write::to_xlsx;
+pub use xlsx_write::{to_workbook, to_xlsx};

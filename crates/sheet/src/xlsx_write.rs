@@ -10,16 +10,24 @@ const DIGITS: usize = 15;
 
 /// Writes the table on one sheet named by its title. `created` is stored in the file's properties.
 pub fn to_xlsx(table: &Table, created: Day) -> Result<Vec<u8>, WriteError> {
+    to_workbook(&[table], created)
+}
+
+/// Writes each table on a sheet of its own, named by its title; the first one names the file's properties.
+pub fn to_workbook(tables: &[&Table], created: Day) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
     let moment = ExcelDateTime::from_ymd(created.year(), created.month(), created.day())?;
-    book.set_properties(&DocProperties::new().set_title(table.title()).set_creation_datetime(&moment));
-    let sheet = book.add_worksheet();
-    sheet.set_name(sheet_name(table.title()))?;
-    header(sheet, table)?;
-    let formats: Vec<Format> = table.columns().iter().map(|c| format(c.kind)).collect();
-    for (row, cells) in (1_u32..).zip(table.rows()) {
-        for ((column, cell), format) in (0_u16..).zip(cells).zip(&formats) {
-            write(sheet, (row, column), cell, format)?;
+    let title = tables.first().map_or("", |table| table.title());
+    book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&moment));
+    for table in tables {
+        let sheet = book.add_worksheet();
+        sheet.set_name(sheet_name(table.title()))?;
+        header(sheet, table)?;
+        let formats: Vec<Format> = table.columns().iter().map(|c| format(c.kind)).collect();
+        for (row, cells) in (1_u32..).zip(table.rows()) {
+            for ((column, cell), format) in (0_u16..).zip(cells).zip(&formats) {
+                write(sheet, (row, column), cell, format)?;
+            }
         }
     }
     Ok(book.save_to_buffer()?)

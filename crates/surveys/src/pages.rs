@@ -25,6 +25,7 @@ mod survey_exchange;
 mod survey_life;
 mod survey_questions;
 mod survey_sections;
+mod survey_xlsform;
 mod surveys;
 
 use axum::Router;

@@ -1,4 +1,4 @@
-//! What this is: a questionnaire as a file: JSON, exactly as it is kept, out and in.
+//! What this is: a questionnaire as a file, out and in: JSON, exactly as it is kept, or an `XLSForm` workbook.
 //! What it is not: its responses.
 
 use axum::extract::{Path, State};
@@ -11,11 +11,14 @@ use webkit::{
 };
 
 use super::form_page::FormPage;
-use super::survey_address;
 use super::surveys::{draft, found, survey_frame};
+use super::{survey_address, survey_xlsform};
 use crate::access;
 use crate::model::Survey;
 use crate::store::surveys;
+
+/// The media type of a workbook.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /questionari/moduli/{survey}/esporta`
 pub(super) async fn export(
@@ -30,6 +33,10 @@ pub(super) async fn export(
     let version = versions.into_iter().find(|one| wanted.is_none_or(|number| one.number == number));
     let version = version.ok_or(Problem::NotFound)?;
     let name = format!("{}-v{}", slugify(&survey.name), version.number);
+    if query.filter("formato") == Some("xlsform") {
+        let bytes = survey_xlsform::write(&version.form, app.clock.today())?;
+        return Ok(download(&format!("{name}.xlsx"), WORKBOOK, bytes));
+    }
     let json = serde_json::to_vec_pretty(&version.form).map_err(|why| Problem::internal(&why))?;
     Ok(download(&format!("{name}.json"), "application/json", json))
 }
@@ -41,7 +48,8 @@ fn form_page((app, who): (&App, &SignedIn), survey: &Survey, form: Form) -> Form
         .notice(Notice::warning(text))
         .upload()
         .fields(|form| {
-            vec![form.file("file", "File", ".json").help("Un file JSON esportato da qui").required()]
+            let help = "Un file JSON esportato da qui, oppure una cartella XLSForm (.xlsx)";
+            vec![form.file("file", "File", ".json,.xlsx").help(help).required()]
         })
 }
 
@@ -76,14 +84,24 @@ pub(super) async fn import(
         form_page((&app, &who), &survey, form).invalid()
     };
     let Some(file) = uploaded.file("file") else { return again("scegli il file da importare".into()) };
-    let form = match read(&file.bytes) {
-        Ok(form) => form,
+    let workbook = survey_xlsform::is_workbook(&file.bytes);
+    let read = if workbook {
+        survey_xlsform::read(&file.bytes, &file.name)
+    } else {
+        read(&file.bytes).map(|form| (form, Vec::new()))
+    };
+    let (form, remarks) = match read {
+        Ok(read) => read,
         Err(why) => return again(why),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     let summary = format!("Importato un questionario in «{}»", survey.name);
     surveys::replace(&mut tx, &can, id, (summary, &form)).await?;
     tx.commit().await?;
+    if !remarks.is_empty() {
+        let frame = survey_frame(&who, &app, &survey, "Importato con osservazioni");
+        return survey_xlsform::remarks_page(frame, remarks, survey_address(id));
+    }
     Ok(redirect_with(
         &survey_address(id),
         Flash::success("Questionario importato: controllalo e pubblicalo."),
