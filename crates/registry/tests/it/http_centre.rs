@@ -126,3 +126,43 @@ async fn the_centre_is_changed_by_its_director_under_its_version() {
         assert!(director.get("/centro").await.says("IT60 X054 2811"));
     }
 }
+
+#[tokio::test]
+async fn a_province_that_will_design_its_centre_has_its_place_once() {
+    for test in databases().await {
+        let admin = Person::of(&test.db, NETWORK, Role::Administrator);
+        let path = "/centri/da-progettare";
+        assert!(admin.get("/centri/nuovo").await.says(path));
+        let once = hidden(&admin.get(path).await.text, "once");
+        let mut fields = vec![
+            ("once", once.as_str()),
+            ("name", "CST Benevento"),
+            ("slug", "da-progettare"),
+            ("uts_code", "062"),
+        ];
+        let page = admin.post(path, &fields).await;
+        assert!(page.status == 422 && page.says("riservata") && page.says("value=\"CST Benevento\""));
+        fields[2].1 = "cst-benevento";
+        assert_eq!(admin.post(path, &fields).await.to, "/centri");
+        assert_eq!(admin.post(path, &fields).await.to, "/centri", "sent twice");
+        let again = hidden(&admin.get(path).await.text, "once");
+        let taken = [("once", again.as_str()), fields[1], fields[2], fields[3]];
+        assert_eq!(admin.post(path, &taken).await.status, 422, "the slug is taken");
+        let tenant = test.db.tenant_by_slug("cst-benevento").await.unwrap().unwrap().tenant_id;
+        let mut tx = test.db.read(tenant).await.unwrap();
+        let plan = registry::planned::pending(&mut tx).await.unwrap().unwrap();
+        assert_eq!((plan.uts_code.as_str(), plan.province.as_str()), ("062", "Benevento"));
+        let director = Person::of(&test.db, tenant, Role::Director);
+        let page = director.get("/centro").await;
+        assert!(
+            page.status == 200 && page.says("si crea dal progetto") && page.says("/progetti"),
+            "{}",
+            page.text
+        );
+        assert_eq!(director.get("/centro/modifica").await.status, 404);
+        assert_eq!(director.get(path).await.status, 403);
+        let other = a_centre(&test.db, "altro").await;
+        let mut tx = test.db.read(other).await.unwrap();
+        assert!(registry::planned::pending(&mut tx).await.unwrap().is_none());
+    }
+}
