@@ -16,7 +16,7 @@ use webkit::{
 
 use super::answer_fields::{SectionView, pairs, section_view};
 use super::answer_read::{Typed, read};
-use super::{edition_frame, response_address};
+use super::{edition_frame, frame, response_address};
 use crate::access::{self, Reached};
 use crate::model::{Edition, Heading, Part, merged};
 use crate::store::parts::{self, Hand};
@@ -114,7 +114,13 @@ fn section_page(
     let (section, part) = opened.section(id)?;
     let asked = opened.prepared.asked(answers);
     let body = &opened.reached.response.body_name;
-    let frame = edition_frame(who, app, &opened.edition, section.title.clone()).lead(body.clone());
+    // An edition of the network has no page for a centre.
+    let frame = if opened.reached.at_home {
+        edition_frame(who, app, &opened.edition, section.title.clone())
+    } else {
+        frame(who, app, section.title.clone()).crumb(opened.edition.data.title.clone(), opened.address())
+    };
+    let frame = frame.lead(body.clone());
     let frame = frame.crumb(body.clone(), opened.address());
     let mut notices = Vec::new();
     if opened.reached.asks(who.actor()) {
