@@ -120,7 +120,7 @@ impl Writer<'_> {
         match outcome {
             Ok(written) => written,
             Err(why) => {
-                self.remark(format!("{what} di «{id}» («{text}») non è stata scritta: {why}"));
+                self.remark(format!("{what} di «{id}» («{text}») non si può scrivere: {why}"));
                 String::new()
             }
         }

@@ -411,7 +411,7 @@ impl Reader<'_> {
             let Some(xpath) = text.take() else { return };
             match read(&meanings.renamed(&xpath), here, &meanings.form) {
                 Ok(node) => *text = Some(node.to_string()),
-                Err(why) => wrong.push(format!("{what} di «{here}» («{xpath}») non è stata letta: {why}")),
+                Err(why) => wrong.push(format!("{what} di «{here}» («{xpath}») non si legge: {why}")),
             }
         };
         for section in &mut self.form.sections {

@@ -11,6 +11,7 @@ mod isolation;
 mod nameless;
 mod provinces;
 mod responses;
+mod results;
 mod statements;
 mod versions;
 mod world;
