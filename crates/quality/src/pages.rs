@@ -70,7 +70,11 @@ impl Reader {
     pub(crate) async fn rows(&self, tx: &mut Tx, period: Period) -> Result<Vec<Row>, Problem> {
         Ok(match self {
             Self::Centre(can) => source::rows(tx, can, period).await?,
-            Self::Body(can) => source::rows(tx, can, period).await?,
+            // Who works with whom at the centre is not of the body.
+            Self::Body(can) => {
+                let rows = source::rows(tx, can, period).await?;
+                rows.into_iter().map(|row| Row { team: None, ..row }).collect()
+            }
         })
     }
 }

@@ -21,7 +21,7 @@ use crate::store::{answers, rules};
 struct AnswerPage {
     frame: Frame,
     form: Form,
-    ask: Ask,
+    ask: Box<Ask>,
     scores: [(&'static str, &'static str); 5],
     help: String,
 }
@@ -35,7 +35,7 @@ struct SaidPage {
 
 /// What a link is worth.
 enum Link {
-    Open(Ask, Rules),
+    Open(Box<Ask>, Rules),
     Used,
     Gone,
 }
@@ -45,7 +45,7 @@ async fn link(app: &App, centre: TenantId, token: &str) -> Result<Link, Problem>
     let now = tx.now();
     Ok(match asks::by_token(&mut tx, secret::hash(token)).await? {
         Some(ask) if ask.answered => Link::Used,
-        Some(ask) if now < ask.expires_at => Link::Open(ask, rules::get(&mut tx).await?),
+        Some(ask) if now < ask.expires_at => Link::Open(Box::new(ask), rules::get(&mut tx).await?),
         Some(_) | None => Link::Gone,
     })
 }
@@ -65,7 +65,7 @@ fn gone(visitor: &Visitor, app: &App) -> Result<Response, Problem> {
     page_with(StatusCode::GONE, &SaidPage { frame, text })
 }
 
-fn answer_page(visitor: &Visitor, app: &App, (form, ask, rules): (Form, Ask, &Rules)) -> AnswerPage {
+fn answer_page(visitor: &Visitor, app: &App, (form, ask, rules): (Form, Box<Ask>, &Rules)) -> AnswerPage {
     let help = match rules.comment_up_to {
         0 => "Se vuoi.".to_owned(),
         score => format!("Se vuoi; ci serve se scegli un punteggio fino a «{}».", score_label(score)),

@@ -30,9 +30,10 @@ impl BehindPage {
     fn judged(judged: Option<&Judged>) -> Option<Badge> {
         let judged = judged?;
         let words = format!("{} su {}", work_words(judged.spent), work_words(judged.promised));
-        Some(match judged.is_kept() {
-            true => Badge::success(format!("Nei tempi: {words}")),
-            false => Badge::danger(format!("Oltre il termine: {words}")),
+        Some(if judged.is_kept() {
+            Badge::success(format!("Nei tempi: {words}"))
+        } else {
+            Badge::danger(format!("Oltre il termine: {words}"))
         })
     }
 

@@ -47,14 +47,14 @@ struct EntriesPage {
 }
 
 impl HoursPage {
-    fn words(minutes: &i64) -> String {
-        hours_words(*minutes)
+    fn words(minutes: i64) -> String {
+        hours_words(minutes)
     }
 }
 
 impl EntriesPage {
-    fn words(minutes: &i64) -> String {
-        hours_words(*minutes)
+    fn words(minutes: i64) -> String {
+        hours_words(minutes)
     }
 }
 

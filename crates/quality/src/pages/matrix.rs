@@ -26,6 +26,8 @@ struct MatrixPage {
     notice: Option<Notice>,
     asked: Asked,
     matrix: Matrix,
+    /// The totals of the columns, each with the way to its requests.
+    totals: Vec<(Cell, String)>,
     charts: Vec<BarChart>,
     rules: Explain,
     empty: EmptyState,
@@ -38,10 +40,6 @@ impl MatrixPage {
         let mut group = vec![(By::Service.code(), service.as_str())];
         group.extend(class.map(|class| (By::Class.code(), class.code())));
         self.asked.behind(Figure::Opened, &group)
-    }
-
-    fn class_href(&self, class: &SizeClass) -> String {
-        self.asked.behind(Figure::Opened, &[(By::Class.code(), class.code())])
     }
 
     fn level(row: &MatrixRow) -> &'static str {
@@ -76,6 +74,7 @@ pub(super) async fn show(
         list: ListView::new(&query, query.sort(["servizio"])),
         notice: asked.notice(),
         charts: charts(&asked, &matrix),
+        totals: totals(&asked, &matrix),
         asked,
         rules: rules(),
         empty: EmptyState::new("Nessun servizio in uso e nessuna richiesta in questo periodo."),
@@ -93,6 +92,13 @@ pub(crate) async fn matrix(
     let using = source::using(tx, can, asked.period.to()).await?;
     let levels = source::levels(tx).await?;
     Ok(Matrix::of(&rows, &using, (&levels, asked.period)))
+}
+
+fn totals(asked: &Asked, matrix: &Matrix) -> Vec<(Cell, String)> {
+    let total = |(class, cell): (&SizeClass, &Cell)| {
+        (cell.clone(), asked.behind(Figure::Opened, &[(By::Class.code(), class.code())]))
+    };
+    matrix.classes.iter().zip(&matrix.totals).map(total).collect()
 }
 
 fn charts(asked: &Asked, matrix: &Matrix) -> Vec<BarChart> {
