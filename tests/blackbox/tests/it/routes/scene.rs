@@ -291,6 +291,41 @@ impl Scene {
         self.put("sheet", director.ask(&sheets).await["items"][0]["id"].as_str().unwrap());
     }
 
+    /// A questionnaire put to the bodies in an open edition, and its next version as a draft.
+    async fn survey(&mut self, director: &Person) {
+        let survey = director.form("/questionari/moduli/nuovo", "/questionari/moduli/nuovo").await;
+        let survey = survey.with("name", "Questionario di prova").with("start", "vuoto");
+        self.put("survey", survey.value("once"));
+        done(&director.send(&survey).await);
+        let base = format!("/questionari/moduli/{}", self.thing("survey"));
+        let section = format!("{base}/sezioni/nuova");
+        let section = director.form(&section, &section).await.with("title", "Sezione di prova");
+        done(&director.send(&section).await);
+        let place = format!("{base}/in/sezione_di_prova/domande/nuova");
+        for (kind, text) in [("text", "Note di prova"), ("file", "Atto di prova")] {
+            let question = director.form(&format!("{place}?tipo={kind}"), &place).await;
+            done(&director.send(&question.with("text", text)).await);
+        }
+        let check = format!("{base}/controlli/nuovo");
+        let check = director.form(&check, &check).await.with("holds", "1 < 2").with("message", "prova");
+        done(&director.send(&check).await);
+        let publish = format!("{base}/pubblica");
+        done(&director.send(&director.form(&publish, &publish).await).await);
+        let edition = director.form("/questionari/rilevazioni/nuova", "/questionari/rilevazioni/nuova").await;
+        let edition = edition
+            .with("title", "Rilevazione di prova")
+            .with("audience", "bodies")
+            .with("opens", "2026-01-01")
+            .with("closes", "2099-12-31");
+        self.put("edition", edition.value("once"));
+        done(&director.send(&edition).await);
+        let open = format!("/questionari/rilevazioni/{}/apri", self.thing("edition"));
+        done(&director.send(&director.form(&open, &open).await).await);
+        done(&director.send(&director.form(&base, &format!("{base}/nuova-versione")).await).await);
+        let responses = format!("/api/v1/surveys/editions/{}/responses?q=apiro", self.thing("edition"));
+        self.put("survey_response", director.ask(&responses).await["items"][0]["id"].as_str().unwrap());
+    }
+
     /// A draft of a design, its acts, and a version of clauses that nobody has put in use.
     async fn design(&mut self, director: &Person) {
         let design = director.form("/progetti/nuovo", "/progetti/nuovo").await;
