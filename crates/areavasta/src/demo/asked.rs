@@ -64,7 +64,11 @@ async fn open(app: &App, title: &str, form: &Form, (opens, closes): (Day, Day)) 
 }
 
 /// The answers of a centre go the whole way, as if the network had written them down for it.
-async fn answer(app: &App, edition: EditionId, (province, centre): (&Province, &Centre)) -> anyhow::Result<()> {
+async fn answer(
+    app: &App,
+    edition: EditionId,
+    (province, centre): (&Province, &Centre),
+) -> anyhow::Result<()> {
     let console = Actor::console(NETWORK);
     let target = Target::body(NETWORK, province.body_id, Phase::Current);
     let (view, can) = (console.may_over(ViewSurveys)?, console.may(AnswerSurvey, &target)?);

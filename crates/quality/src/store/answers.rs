@@ -16,7 +16,7 @@ macro_rules! tallied {
         concat!(
             "SELECT ",
             $label,
-            " AS label, COUNT(*) AS count, SUM(score) AS sum, SUM(CASE WHEN score >= 4 THEN 1 ELSE 0 END) AS content \
+            " AS label, COUNT(*) AS count, CAST(SUM(score) AS BIGINT) AS sum, CAST(SUM(CASE WHEN score >= 4 THEN 1 ELSE 0 END) AS BIGINT) AS content \
              FROM satisfaction_answer WHERE tenant_id = $1 AND month >= $2 AND month < $3 GROUP BY ",
             $group,
             " ORDER BY 1"
@@ -25,8 +25,8 @@ macro_rules! tallied {
 }
 const BY_SERVICE: &str = tallied!("MAX(service_name)", "service_id");
 const BY_TEAM: &str = tallied!("MAX(team_name)", "team_id");
-const BY_MONTH: &str = "SELECT month, COUNT(*) AS count, SUM(score) AS sum, \
-    SUM(CASE WHEN score >= 4 THEN 1 ELSE 0 END) AS content FROM satisfaction_answer \
+const BY_MONTH: &str = "SELECT month, COUNT(*) AS count, CAST(SUM(score) AS BIGINT) AS sum, \
+    CAST(SUM(CASE WHEN score >= 4 THEN 1 ELSE 0 END) AS BIGINT) AS content FROM satisfaction_answer \
     WHERE tenant_id = $1 AND month >= $2 AND month < $3 GROUP BY month ORDER BY 1";
 const COMMENTS: &str = "SELECT month, service_name, comment FROM satisfaction_answer WHERE tenant_id = $1 \
     AND month >= $2 AND month < $3 AND comment <> '' ORDER BY month DESC, answer_id LIMIT 500";

@@ -40,6 +40,8 @@ const ANSWERS: &str = "SELECT COUNT(*) AS c0 FROM satisfaction_answer WHERE tena
 #[tokio::test]
 async fn nobody_is_asked_until_the_director_decides() {
     for ground in grounds().await {
+        // Both databases share the clock.
+        ground.at("2026-03-09T08:00:00Z");
         let person = ground.person("anna", URBINO).await;
         closed(&ground, &person).await;
         later(&ground).await;
@@ -58,6 +60,8 @@ async fn nobody_is_asked_until_the_director_decides() {
 #[tokio::test]
 async fn a_link_works_once_and_says_thanks_after() {
     for ground in grounds().await {
+        // Both databases share the clock.
+        ground.at("2026-03-09T08:00:00Z");
         decide(&ground, "0", ("100", "30")).await;
         let person = ground.person("anna", URBINO).await;
         closed(&ground, &person).await;
@@ -92,6 +96,8 @@ async fn a_link_works_once_and_says_thanks_after() {
 #[tokio::test]
 async fn a_wrong_or_old_link_and_that_of_another_centre_open_nothing() {
     for ground in grounds().await {
+        // Both databases share the clock.
+        ground.at("2026-03-09T08:00:00Z");
         decide(&ground, "0", ("100", "30")).await;
         let person = ground.person("anna", URBINO).await;
         closed(&ground, &person).await;
@@ -116,6 +122,8 @@ async fn a_wrong_or_old_link_and_that_of_another_centre_open_nothing() {
 #[tokio::test]
 async fn who_works_at_the_centre_or_has_left_the_body_is_not_asked() {
     for ground in grounds().await {
+        // Both databases share the clock.
+        ground.at("2026-03-09T08:00:00Z");
         decide(&ground, "0", ("100", "0")).await;
         // Written down by the centre; made by somebody without an account; made for another body than one's own.
         for author in [director(CENTRE), mayor(URBINO), ground.person("piero", FANO).await] {
@@ -138,6 +146,8 @@ fn actor_of(known: &Actor, scope: Scope) -> Actor {
 #[tokio::test]
 async fn answers_are_shown_from_five_on_and_when_their_month_is_over() {
     for ground in grounds().await {
+        // Both databases share the clock.
+        ground.at("2026-03-09T08:00:00Z");
         decide(&ground, "0", ("100", "0")).await;
         for name in ["anna", "bruno", "carla", "dino", "elsa"] {
             let person = ground.person(name, URBINO).await;
