@@ -74,7 +74,7 @@ pub async fn create(
     let centre = Centre { slug, version: 1, data };
     let mut tx = db.write(tenant, author).await?;
     let row = TenantRow { tenant_id: tenant, slug: centre.slug.to_string(), name: centre.data.name.clone() };
-    tx.add_tenant(&row).await.map_err(explain)?;
+    add_tenant(db, &mut tx, &row).await?;
     insert(&mut tx, tenant, &centre).await?;
     tx.audit(line.clone().created(&centre.data)?);
     tx.commit().await?;
@@ -110,13 +110,16 @@ pub async fn change(
     Ok(Centre { version: shown.saturating_add(1), ..after })
 }
 
-pub(crate) fn explain(error: StoreError) -> RegistryError {
-    match error {
-        StoreError::Taken(_) if error.is_taken("slug") => RegistryError::Field {
+/// Adds the tenant. A slug in use is the fault of its field, unless the same form came twice and the tenant is there.
+pub(crate) async fn add_tenant(db: &Db, tx: &mut Tx, row: &TenantRow) -> Result<(), RegistryError> {
+    let Err(error) = tx.add_tenant(row).await else { return Ok(()) };
+    let holder = if error.is_taken("slug") { db.tenant_by_slug(&row.slug).await? } else { None };
+    match holder {
+        Some(holder) if holder.tenant_id != row.tenant_id => Err(RegistryError::Field {
             name: "slug",
             message: "Nome per l'indirizzo: un altro centro lo usa già. Scegline uno diverso".into(),
-        },
-        other => RegistryError::Store(other),
+        }),
+        _ => Err(error.into()),
     }
 }
 

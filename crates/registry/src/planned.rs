@@ -61,7 +61,7 @@ pub async fn create(
     let line = Entry::new("centre.plan", "centre", tenant).summary(text);
     let mut tx = db.write(tenant, author).await?;
     let row = TenantRow { tenant_id: tenant, slug: plan.slug.to_string(), name: plan.name.clone() };
-    tx.add_tenant(&row).await.map_err(centre::explain)?;
+    centre::add_tenant(db, &mut tx, &row).await?;
     let values = [
         tenant.into(),
         (&plan.slug).into(),
