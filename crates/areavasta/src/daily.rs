@@ -1,4 +1,5 @@
-//! What this is: what happens once a day, or once an hour, for every tenant: deadlines are looked at and mails go out.
+//! What this is: what happens once a day, once an hour or when the time of a request comes, for every tenant: deadlines
+//! are looked at and mails go out.
 //! What it is not: the work itself; it only puts it in the queue, once for each day or hour, whoever does it first.
 
 use std::time::Duration;
@@ -24,6 +25,28 @@ pub(crate) async fn every_day(app: App, mut stop: watch::Receiver<bool>) {
         // Whether time passed or the end was asked for, the loop looks again.
         let _ = tokio::time::timeout(LOOK, stop.changed()).await;
     }
+}
+
+/// How often the clocks of the requests are looked at: their terms are in minutes.
+const TICK: Duration = Duration::from_mins(1);
+
+/// Enqueues what the clocks of the requests make due, until told to stop.
+pub(crate) async fn every_minute(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = enqueue_due(&app).await {
+            tracing::warn!(%error, "the clocks of the requests could not be looked at; trying again soon");
+        }
+        // Whether time passed or the end was asked for, the loop looks again.
+        let _ = tokio::time::timeout(TICK, stop.changed()).await;
+    }
+}
+
+/// The steps of requests whose time has come, for every tenant.
+pub(crate) async fn enqueue_due(app: &App) -> Result<(), StoreError> {
+    for tenant in app.db.tenants().await? {
+        helpdesk::enqueue_due(&app.db, tenant.tenant_id).await?;
+    }
+    Ok(())
 }
 
 /// One job per tenant and day, or hour; a second one of the same is not added.

@@ -37,6 +37,7 @@ pub(crate) async fn serve(app: App, listener: TcpListener, config: &Config) -> a
     let (tell, told) = watch::channel(false);
     let work = tokio::spawn(worker::work(app.clone(), jobs, told.clone()));
     let daily = tokio::spawn(crate::daily::every_day(app.clone(), told.clone()));
+    let clocks = tokio::spawn(crate::daily::every_minute(app.clone(), told.clone()));
     let post = tokio::spawn(crate::post::every_minute(app.clone(), mailboxes, told.clone()));
     let mut patience = Patience::of(ending::LONGEST, told);
     let router = router(&app, measures, config);
@@ -50,6 +51,7 @@ pub(crate) async fn serve(app: App, listener: TcpListener, config: &Config) -> a
     if worked == Ended::LeftHalfWay {
         tracing::warn!("the job in hand took more than a minute; it is left here and will be resumed later");
     }
+    finished(clocks, patience.clone()).await.context("gli orologi delle richieste non sono finiti bene")?;
     finished(post, patience.clone()).await.context("la lettura della posta non è finita bene")?;
     finished(daily, patience).await.context("i lavori quotidiani non sono finiti bene")?;
     close(&app).await;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use store::JobRow;
+use store::{JobRow, StoreError};
 use tokio::sync::watch;
 use webkit::{App, JobError, Jobs};
 
@@ -22,6 +22,14 @@ pub(crate) async fn work(app: App, jobs: Jobs, mut stop: watch::Receiver<bool>) 
             }
         }
     }
+}
+
+/// Does what is in the queue now, and what that puts there, then ends.
+pub(crate) async fn until_idle(app: &App, jobs: &Jobs) -> Result<(), StoreError> {
+    while let Some(job) = app.db.claim_job().await? {
+        run(app, jobs, job).await;
+    }
+    Ok(())
 }
 
 async fn rest(stop: &mut watch::Receiver<bool>) {

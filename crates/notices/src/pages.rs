@@ -24,9 +24,9 @@ pub(crate) const STATES: [(&str, &str); 2] = [("da-leggere", "Da leggere"), ("le
 /// The pages of this area.
 pub fn routes(sources: &Sources) -> Router<App> {
     Router::new()
-        .route(PATH, get(list))
+        .route("/profilo/avvisi", get(list))
         .route("/profilo/avvisi/letti", post(read_all))
-        .route(CHOICES, get(choices).post(choose))
+        .route("/profilo/avvisi/preferenze", get(choices).post(choose))
         .route("/profilo/avvisi/{id}", get(open))
         .route("/profilo/avvisi/{id}/letto", post(read))
         .layer(Extension(sources.clone()))

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::ensure;
+use identity::Mailer;
 use kernel::{Clock, Ids};
 use store::{Db, Url};
 
 use crate::config::Config;
 use crate::demo::{self, Loaded};
 use crate::out::Out;
-use crate::wiring;
+use crate::{daily, wiring, worker};
 
 /// Loads and serves.
 pub(crate) async fn run(config: &Config, load_only: bool, out: Out) -> anyhow::Result<ExitCode> {
@@ -31,6 +32,10 @@ pub(crate) async fn run(config: &Config, load_only: bool, out: Out) -> anyhow::R
     })
     .await?;
     said?;
+    let jobs = wiring::jobs(Mailer::new(&config.mailer()?)?, config.sources());
+    daily::enqueue(&app).await?;
+    daily::enqueue_due(&app).await?;
+    worker::until_idle(&app, &jobs).await?;
     tell(&loaded, out)?;
     out.answer(&loaded)?;
     app.db.close().await;

@@ -312,8 +312,12 @@ impl Scene {
         let publish = format!("{base}/pubblica");
         done(&director.send(&director.form(&publish, &publish).await).await);
         let edition = director.form("/questionari/rilevazioni/nuova", "/questionari/rilevazioni/nuova").await;
+        let page = director.see("/questionari/rilevazioni/nuova").await;
+        let before = page.split_once("Questionario di prova, versione 1").unwrap().0;
+        let version = before.rsplit("value=\"").next().unwrap();
         let edition = edition
             .with("title", "Rilevazione di prova")
+            .with("version_id", &version[..36])
             .with("audience", "bodies")
             .with("opens", "2026-01-01")
             .with("closes", "2099-12-31");
