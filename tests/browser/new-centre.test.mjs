@@ -1,16 +1,19 @@
-// What this is: a Province of the South that has no centre, from nothing to its centre: room made for it, the answers and
-// the profile with its reasons, the public base model, people and costs, the acts in PDF and DOCX, the centre created.
+// What this is: a Province of the South that has no centre, from nothing to its centre: room made for it, the survey of the
+// network answered, the profile with its reasons, the public base model, people and costs, the acts in PDF and DOCX, the
+// centre created.
 // What it is not: the year of the centre that follows; see year.test.mjs.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { lastSight, launch, visiting } from "./harness/browser.mjs";
-import { fill, follow, press, says, tick, titled } from "./harness/hands.mjs";
+import { fill, follow, pick, press, says, tick, titled } from "./harness/hands.mjs";
 import { letterTo, linkIn, signIn } from "./harness/people.mjs";
 import { startEmpty } from "./harness/program.mjs";
 
 const ADMINISTRATOR = { email: "amministrazione@prova.example", password: "quattro parole a caso qui" };
+const COORDINATOR = { email: "coordinamento@prova.example", password: "parole diverse ma lunghe" };
 const DIRECTOR = { email: "dirigente@prova.example", password: "altre quattro parole lunghe" };
+const SURVEY = "Mappatura delle Province";
 
 let browser;
 
@@ -43,9 +46,12 @@ for (const js of [false, true]) {
 }
 
 const STEPS = [
-  ["the administrator makes room for the Province and invites its director", makeRoom],
-  ["the director finds the steps up to the centre", acceptInvitation],
-  ["the answers give the profile base, with its reasons", answerProfile],
+  ["the administrator makes room for the Province, invites its director and the coordinator", makeRoom],
+  ["the coordinator publishes the mapping and opens it to the Provinces", openMapping],
+  ["the director finds the survey, and the steps up to the centre", findSteps],
+  ["the survey is answered section by section, and validated", answerSurvey],
+  ["the coordinator accepts the response", acceptResponse],
+  ["from the answers comes the profile base, with its reasons", deriveProfile],
   ["models and cases are compared, in house has no base", compareModels],
   ["the design starts from the public base model", startDesign],
   ["people are put into roles, never over the whole of their time", writePeople],
@@ -63,31 +69,115 @@ async function makeRoom({ page }) {
   await fill(page, { "Nome del centro": "CST Benevento", "Nome per l'indirizzo": "cst-benevento", Provincia: "Benevento" });
   await press(page, "Aggiungi la Provincia");
   await says(page, /Aggiunto CST Benevento/);
-  await page.goto("/account/invita");
-  await fill(page, { "E-mail": DIRECTOR.email, Ruolo: "Responsabile del centro", Centro: "CST Benevento" });
-  await press(page, "Spedisci l'invito");
-  await says(page, `Invito spedito a ${DIRECTOR.email}.`);
+  await invite(page, { "E-mail": DIRECTOR.email, Ruolo: "Responsabile del centro", Centro: "CST Benevento" });
+  await invite(page, { "E-mail": COORDINATOR.email, Ruolo: "Coordinamento della rete" });
 }
 
-async function acceptInvitation({ page, context }, program) {
-  const link = linkIn(await letterTo(program.data, DIRECTOR.email), "/inviti/");
+async function invite(page, whom) {
+  await page.goto("/account/invita");
+  await fill(page, whom);
+  await press(page, "Spedisci l'invito");
+  await says(page, `Invito spedito a ${whom["E-mail"]}.`);
+}
+
+/** Accepts the invitation that came by letter, and signs in. */
+async function begin({ page, context }, program, { email, password }) {
+  const link = linkIn(await letterTo(program.data, email), "/inviti/");
   await context.clearCookies();
   await page.goto(link);
-  const { password } = DIRECTOR;
-  await fill(page, { "Nome e cognome": "Dirigente di prova", "Nuova password": password, "Ripeti la nuova password": password });
+  await fill(page, { "Nome e cognome": "Persona di prova", "Nuova password": password, "Ripeti la nuova password": password });
   await press(page, "Accetta e crea l'account");
-  await signIn(page, DIRECTOR.email, DIRECTOR.password);
-  await page.waitForURL("**/scrivania");
-  await page.locator("main").getByRole("link", { name: /Descrivi la tua Provincia/ }).first().waitFor();
-  await says(page, /Dal progetto adottato nascono catalogo/);
+  await enter({ page, context }, { email, password });
 }
 
-async function answerProfile({ page }) {
-  await page.goto("/profili/062/innovazione");
-  const first = page.locator('main input[type="radio"][name="r_I1_cst_attivo"][value="no"]');
-  await tick(first);
-  await press(page, "Salva le risposte");
-  await says(page, /Risposte salvate\. Ora risulta: .*[Bb]ase/);
+/** Takes the place of whoever sat there. */
+async function enter({ page, context }, { email, password }) {
+  await context.clearCookies();
+  await signIn(page, email, password);
+  await page.waitForURL("**/scrivania");
+}
+
+async function openMapping(someone, program) {
+  const { page } = someone;
+  await begin(someone, program, COORDINATOR);
+  await page.goto("/questionari");
+  await follow(page, "Prepara un questionario");
+  await follow(page, "Nuovo questionario");
+  await fill(page, { Nome: SURVEY });
+  await pick(page, /^Mappatura: i criteri dei profili/);
+  await press(page, "Crea il questionario");
+  await follow(page, "Pubblica");
+  await press(page, "Pubblica");
+  await says(page, /Versione 1 pubblicata/);
+  await follow(page, "Nuova rilevazione");
+  await fill(page, { Titolo: SURVEY, "Ultimo giorno": inDays(30) });
+  await press(page, "Crea la rilevazione");
+  await says(page, /Rilevazione creata/);
+  await follow(page, "Apri la rilevazione");
+  await press(page, "Apri la rilevazione");
+  await says(page, /Rilevazione aperta a 1\d\d destinatari/);
+}
+
+async function findSteps(someone, program) {
+  const { page } = someone;
+  await begin(someone, program, DIRECTOR);
+  await page.locator("main").getByRole("link", { name: `${SURVEY}: da compilare` }).waitFor();
+  await says(page, /Dal progetto adottato nascono catalogo/);
+  await page.locator("main").getByRole("link", { name: /Descrivi la tua Provincia/ }).first().click();
+  await titled(page, /^Mappatura delle Province: .*Benevento/);
+}
+
+async function answerSurvey({ page }) {
+  await follow(page, /^Compila: /);
+  for (const pillar of ["SUA", "Europa", "Innovazione"]) {
+    await titled(page, new RegExp(`Pilastro .*${pillar}`, "i"));
+    await answerAll(page, { i1_cst_attivo: "no" });
+    await press(page, pillar === "Innovazione" ? "Salva e torna alla risposta" : /^Salva e vai avanti/);
+  }
+  await says(page, "Sezione salvata.");
+  await follow(page, "Concludi la compilazione");
+  await press(page, "Concludi la compilazione");
+  await says(page, /Compilazione conclusa/);
+  await press(page, "Valida la risposta");
+  await says(page, /Risposta validata/);
+}
+
+/** Answers every question of a section: what is not given is not known. */
+async function answerAll(page, given) {
+  const names = await page.locator('main [name^="a."]').evaluateAll((fields) => [...new Set(fields.map((field) => field.name))]);
+  for (const name of names) {
+    const field = page.locator(`main [name="${name}"]`);
+    const value = given[name.slice("a.".length)] ?? "?";
+    if ((await field.first().evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
+    else await tick(page.locator(`main [name="${name}"][value="${value}"]`));
+  }
+}
+
+async function acceptResponse(someone) {
+  const { page } = someone;
+  await enter(someone, COORDINATOR);
+  await page.locator("main").getByRole("link", { name: `${SURVEY}: risposte da accettare` }).click();
+  await follow(page, /Benevento/);
+  await press(page, "Accetta la risposta");
+  await says(page, "Risposta accettata.");
+}
+
+async function deriveProfile(someone) {
+  const { page } = someone;
+  await enter(someone, DIRECTOR);
+  await says(page, /La rete ha accettato le risposte/);
+  await page.locator("main").getByRole("link", { name: /Descrivi la tua Provincia/ }).first().click();
+  await titled(page, "Usa le risposte per il profilo");
+  await page.getByRole("heading", { level: 2, name: /^Innovazione: Base/ }).waitFor();
+  await press(page, "Usa le risposte per il profilo");
+  await says(page, /Risposte ai criteri scritte dal questionario: 1\./);
+  await follow(page, "Apri Innovazione");
+  await titled(page, /Benevento/);
+  await says(page, /^Base/);
+  await says(page, "È trattenuto al profilo base perché:");
+  await says(page, "Che cosa porterebbe al profilo successivo");
+  await page.goto("/scrivania");
+  await says(page, /Il profilo, con i motivi, è nella mappa delle Province/);
 }
 
 async function compareModels({ page }) {
@@ -215,5 +305,9 @@ async function createCentre({ page }) {
 }
 
 function today() {
-  return new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Rome" });
+  return inDays(0);
+}
+
+function inDays(days) {
+  return new Date(Date.now() + days * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Rome" });
 }

@@ -318,9 +318,8 @@ async fn before_there_is_a_centre(app: &App, actor: &Actor) -> Result<Option<Ste
     let designs = designer::store::every(&mut tx, &actor.may_over(ViewDesigns)?).await?;
     let acts = !acts::store::acts::every(&mut tx, &actor.may_over(ViewActs)?).await?.is_empty();
     let adopted = designs.iter().find(|design| design.state == designer::model::State::Adopted);
-    let profile = format!("/profili/{}/innovazione", plan.uts_code);
-    let text = "Dalle risposte viene il profilo, con i motivi.";
-    let steps = Steps::new().open("Descrivi la tua Provincia", text, &profile);
+    drop(tx);
+    let steps = describe_province(app, actor, &plan.uts_code).await?;
     let text = "Dal modello o da un caso: servizi, organi, persone, conti.";
     let steps = match (designs.first(), adopted) {
         (_, Some(_)) => steps.done("Progetta il centro", text),
@@ -339,6 +338,27 @@ async fn before_there_is_a_centre(app: &App, actor: &Actor) -> Result<Option<Ste
         adopted.map_or_else(|| "/progetti".to_owned(), |one| format!("/progetti/{}/crea", one.design_id));
     let text = "Dal progetto adottato nascono catalogo, organi, personale, listino e convenzione in bozza.";
     Ok(Some(steps.open("Crea il centro", text, &create)))
+}
+
+/// The first step: the questionnaire of the network, where it asks; else the criteria, one by one.
+async fn describe_province(app: &App, actor: &Actor, uts: &str) -> Result<Steps, Problem> {
+    let title = "Descrivi la tua Provincia";
+    let can = profiles::access::whole(actor)?;
+    if profiles::mapping::is_described(&app.db, &can, uts).await? {
+        let text = "Il profilo, con i motivi, è nella mappa delle Province.";
+        return Ok(Steps::new().done(title, text));
+    }
+    let (text, href) = match surveys::mapping::of_own_province(app, actor).await? {
+        Some(response) if response.accepted => {
+            ("La rete ha accettato le risposte: usale per il profilo.", response.address())
+        }
+        Some(response) => (
+            "La rete lo chiede con un questionario: dalle risposte viene il profilo, con i motivi.",
+            response.address(),
+        ),
+        None => ("Dalle risposte viene il profilo, con i motivi.", format!("/profili/{uts}/innovazione")),
+    };
+    Ok(Steps::new().open(title, text, href))
 }
 
 /// The figures at the top of a centre's desk.

@@ -45,6 +45,15 @@ pub async fn gather(db: &Db, sight: &Sight) -> Result<Vec<MapRow>, ProfileError>
     Ok(rows)
 }
 
+/// Whether somebody has answered for a Province in the pillar to which service centres belong.
+pub async fn is_described(db: &Db, can: &Can<ViewMapping>, uts: &str) -> Result<bool, ProfileError> {
+    let mut tx = db.read(NETWORK).await?;
+    let provinces = Provinces::read_in(&mut tx).await?;
+    let Some(province) = provinces.by_uts(uts) else { return Ok(false) };
+    let history = assessments::history(&mut tx, can, (province.body_id, Pillar::Innovazione)).await?;
+    Ok(!history.is_empty())
+}
+
 fn verdict_of(in_force: &rules::InForce, draft: &Assessment) -> Result<Verdict, ProfileError> {
     let rules = in_force.of(draft.pillar)?;
     Ok(judge(rules, &draft.known_to(rules)))

@@ -10,6 +10,7 @@ pub mod access;
 mod api;
 mod desk;
 pub mod jobs;
+pub mod mapping;
 pub mod model;
 pub mod opening;
 mod pages;

@@ -34,7 +34,7 @@ use kernel::permission::ViewSurveys;
 use kernel::{Can, EditionId, ResponseId, SurveyId};
 use webkit::{App, Badge, Frame, Problem, SignedIn};
 
-use crate::model::{Edition, Shown, Stage};
+use crate::model::{Edition, Shown, Stage, Version};
 use crate::store::editions;
 
 pub(crate) use answer_fields::pairs as typed_pairs;
@@ -171,6 +171,11 @@ fn survey_address(id: SurveyId) -> String {
 
 fn edition_address(id: EditionId) -> String {
     format!("/questionari/rilevazioni/{id}")
+}
+
+/// A new edition of a version.
+fn new_edition_address(version: &Version) -> String {
+    format!("/questionari/rilevazioni/nuova?versione={}", version.version_id)
 }
 
 fn response_address(id: ResponseId) -> String {

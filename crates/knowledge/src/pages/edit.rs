@@ -150,7 +150,7 @@ fn edit_page(
     }
 }
 
-async fn load(app: &App, who: &SignedIn, id: ArticleId) -> Result<Article, Problem> {
+pub(super) async fn load(app: &App, who: &SignedIn, id: ArticleId) -> Result<Article, Problem> {
     let sight = Sight::of(who.actor())?;
     acts::find(&mut app.db.read(sight.tenant()).await?, sight, id).await?.ok_or(Problem::NotFound)
 }

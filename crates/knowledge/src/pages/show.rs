@@ -123,6 +123,7 @@ pub(super) async fn vote(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let can = who.actor().may_over(ViewArticles)?;
+    super::edit::load(&app, &who, id).await?;
     let mut f = posted.reader();
     let helpful = f.choice("utile", "È stato utile?", |text| match text {
         "si" => Some(Helpful::Yes),

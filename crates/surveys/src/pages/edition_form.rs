@@ -7,8 +7,8 @@ use kernel::{EditionId, NETWORK};
 use registry::BodyKind;
 use store::StoreError;
 use webkit::{
-    App, DiffTable, Field, Flash, Form, FormErrors, Frame, Pairs, Posted, Problem, SignedIn, redirect,
-    redirect_with,
+    App, DiffTable, Field, Flash, Form, FormErrors, Frame, ListQuery, Pairs, Posted, Problem, SignedIn,
+    redirect, redirect_with,
 };
 
 use super::form_page::FormPage;
@@ -138,12 +138,18 @@ fn new_page(app: &App, who: &SignedIn, offer: &Offer, form: Form) -> FormPage {
     page
 }
 
-/// `GET /questionari/rilevazioni/nuova`
-pub(super) async fn new(State(app): State<App>, who: SignedIn) -> Result<Response, Problem> {
+/// `GET /questionari/rilevazioni/nuova`: what has one sensible answer stands in the form already.
+pub(super) async fn new(
+    State(app): State<App>,
+    who: SignedIn,
+    query: ListQuery,
+) -> Result<Response, Problem> {
     let offer = Offer::read(&app, &who).await?;
     let audience = offer.audiences().first().map_or("", |(code, _)| *code);
-    let form =
-        Form::filled(&who, "/questionari/rilevazioni/nuova", [("audience", audience), ("remind_days", "7")]);
+    let today = app.clock.today().iso();
+    let version = query.filter("versione").unwrap_or_default();
+    let values = [("audience", audience), ("remind_days", "7"), ("version_id", version), ("opens", &today)];
+    let form = Form::filled(&who, "/questionari/rilevazioni/nuova", values);
     new_page(&app, &who, &offer, form).show()
 }
 

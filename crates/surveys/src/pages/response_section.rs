@@ -84,6 +84,16 @@ impl Opened {
         Ok(can)
     }
 
+    /// The next section that is asked and in which they could write: where a clerk goes on.
+    fn next(&self, app: &App, who: &SignedIn, (id, answers): (&str, &Answers)) -> Option<&Section> {
+        let asked = self.prepared.asked(answers);
+        let after = self.prepared.form().sections.iter().skip_while(|one| one.id.as_str() != id).skip(1);
+        let writes = |one: &Section| {
+            self.part(one.id.as_str()).is_some_and(|part| self.writes(app, who, part).is_ok())
+        };
+        after.into_iter().find(|one| asked.is_asked(one.id.as_str()) && writes(one))
+    }
+
     pub(crate) fn address(&self) -> String {
         response_address(self.reached.response.response_id)
     }
@@ -98,6 +108,8 @@ struct SectionPage {
     form: Form,
     shown: Html,
     section: SectionView,
+    /// The title of the section that comes next.
+    next: Option<String>,
 }
 
 /// Answers as the table of differences shows them.
@@ -137,6 +149,7 @@ fn section_page(
         diff: None,
         shown: form.shown(part.version, &as_seen(section, &part.answers)),
         section: section_view(section, &form, (answers, Some(&asked))),
+        next: opened.next(app, who, (id, answers)).map(|next| next.title.clone()),
         form,
     })
 }
@@ -208,6 +221,7 @@ pub(super) enum Then {
     Draft,
     Stay,
     Check,
+    Next,
     Back,
     Add(String),
     Remove(String, usize),
@@ -221,6 +235,7 @@ impl Then {
         match parts.as_slice() {
             ["bozza"] => Self::Draft,
             ["controlla"] => Self::Check,
+            ["avanti"] => Self::Next,
             ["torna"] => Self::Back,
             ["aggiungi", group] => Self::Add((*group).to_owned()),
             ["togli", group, number] => Self::Remove((*group).to_owned(), number.parse().unwrap_or_default()),
@@ -237,7 +252,7 @@ impl Then {
                     items.remove(at);
                 }
             }),
-            Self::Draft | Self::Stay | Self::Check | Self::Back | Self::File(_) => {}
+            Self::Draft | Self::Stay | Self::Check | Self::Next | Self::Back | Self::File(_) => {}
         }
     }
 }
@@ -275,12 +290,15 @@ pub(super) async fn save(
     let mut f = posted.reader();
     let shown = f.version();
     f.finish()?;
+    let next = opened.next(&app, &who, (&section, &with_part(&opened, &section, &answers)));
+    let onward =
+        next.map_or_else(|| opened.address(), |next| format!("{}/sezioni/{}", opened.address(), next.id));
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     let of_response = (&opened.reached.response, of);
     match parts::write(&mut tx, &can, of_response, (shown, opened.hand(&who)), &answers).await {
         Ok(version) => {
             tx.commit().await?;
-            Ok(after(&opened, (&section, &answers), (&then, &errors, version)))
+            Ok(after(&opened, (&section, &answers, &onward), (&then, &errors, version)))
         }
         Err(Failure::Stale) => {
             drop(tx);
@@ -300,7 +318,7 @@ fn with_part(opened: &Opened, section: &str, answers: &Answers) -> Answers {
 
 fn after(
     opened: &Opened,
-    (section, answers): (&str, &Answers),
+    (section, answers, onward): (&str, &Answers, &str),
     (then, errors, version): (&Then, &FormErrors, i64),
 ) -> Response {
     let here = format!("{}/sezioni/{section}", opened.address());
@@ -315,6 +333,7 @@ fn after(
         }
         Then::Stay => redirect_with(&here, saved),
         Then::Check => redirect_with(&format!("{here}?controlla=1"), saved),
+        Then::Next => redirect_with(onward, saved),
         Then::Back => redirect_with(&opened.address(), saved),
         Then::Add(group) | Then::Remove(group, _) => redirect(&format!("{here}#f-a-{group}")),
         Then::File(question) => redirect(&format!("{}/file/{question}", opened.address())),

@@ -13,7 +13,7 @@ use webkit::{
 };
 
 use super::answer_fields::{SectionView, section_view};
-use super::{frame, survey_address};
+use super::{frame, new_edition_address, survey_address};
 use crate::access;
 use crate::model::{Survey, Version, VersionStatus};
 use crate::store::surveys::{self as stored, SurveyRow};
@@ -244,8 +244,13 @@ pub(super) async fn show(
     let base = survey_address(id);
     let composing = Composing { who: &who, base: base.clone(), composes };
     let frame = frame(&who, &app, &survey.name).crumb("Da preparare", "/questionari/moduli");
+    let frame = match (edits, draft) {
+        (false, _) => frame,
+        (true, true) => frame.primary("Pubblica", format!("{base}/pubblica")),
+        (true, false) => frame.primary("Nuova rilevazione", new_edition_address(&version)),
+    };
     page(&ShowPage {
-        frame: if composes { frame.primary("Pubblica", format!("{base}/pubblica")) } else { frame },
+        frame,
         notices: notices(&version),
         sections: composing.sections(&version.form),
         next: (edits && !draft).then(|| Form::empty(&who, format!("{base}/nuova-versione"))),

@@ -38,7 +38,8 @@ const OF_A_BODY: [&str; 14] = [
     "survey_response",
 ];
 /// Words that are not things of anybody.
-const OF_NOBODY: [&str; 26] = [
+const OF_NOBODY: [&str; 27] = [
+    "draft_clauses",
     "request_question",
     "question_act",
     "slug",
@@ -368,8 +369,15 @@ pub(super) const ROWS: &[Row] = &[
     row("/atti/clausole", &[], "DOARN", ""),
     row("/atti/clausole/{kind}", &["act_kind"], "DOARN", ""),
     row("/atti/clausole/{kind}/versione", &["act_kind"], "", "DON"),
-    row("/atti/clausole/{kind}/modifica/{clause}", &["draft_clauses", "clause"], "DO", "DO"),
-    row("/atti/clausole/{kind}/pubblica", &["draft_clauses"], "DO", "DO"),
+    otherwise(
+        // The network prepares clauses too, and has none here.
+        ("N", 404),
+        "/atti/clausole/{kind}/modifica/{clause}",
+        &["draft_clauses", "clause"],
+        "DON",
+        "DON",
+    ),
+    otherwise(("N", 404), "/atti/clausole/{kind}/pubblica", &["draft_clauses"], "DON", "DON"),
     row("/atti/clausole/{kind}/confronto", &["act_kind"], "DOARN", ""),
     row("/atti/{act}", ACT, "DOAR", ""),
     row("/atti/{act}/dati", ACT, "DO", "DO"),
