@@ -128,7 +128,7 @@ async function findSteps(someone, program) {
 }
 
 async function answerSurvey({ page }) {
-  await follow(page, /^Compila: /);
+  await follow(page, /^Compila\b/);
   for (const pillar of ["SUA", "Europa", "Innovazione"]) {
     await titled(page, new RegExp(`Pilastro .*${pillar}`, "i"));
     await answerAll(page, { i1_cst_attivo: "no" });
