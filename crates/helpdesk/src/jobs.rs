@@ -8,6 +8,7 @@ use identity::{AccountLine, HeldRole};
 use kernel::permission::{ActionKind, ViewRequests, WorkRequest};
 use kernel::{AccountId, Actor, RequestEntryId, RequestId, Role, Scope, TenantId};
 use notices::{Event, Kind, Source, To};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use webkit::{App, JobError, Jobs, Problem};
 
@@ -16,6 +17,19 @@ use crate::store::{self as acts, Failure};
 
 /// What is due by itself in the requests of a centre.
 const DUE: &str = "helpdesk.due";
+
+/// The job by which whoever carries letters learns that the centre answered: some who wrote have no account, and read
+/// no page. It is done above this area; its payload is [`Answered`].
+pub const ANSWERED_JOB: &str = "helpdesk.answered";
+
+/// What the centre wrote for the body to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// In which request.
+    pub request_id: RequestId,
+    /// What.
+    pub entry_id: RequestEntryId,
+}
 
 /// The kinds of jobs of this area, with their names on the page.
 pub const JOBS: &[(&str, &str)] = &[(DUE, "Scadenze delle richieste")];
@@ -64,6 +78,10 @@ pub(crate) fn tell(
     request: &Request,
     (tell, entry_id): (Tell, RequestEntryId),
 ) -> Result<(), StoreError> {
+    if tell == Tell::ToAuthor {
+        let answered = Answered { request_id: request.request_id, entry_id };
+        tx.enqueue(Job::new(ANSWERED_JOB, &answered)?.only_once(entry_id.to_string()));
+    }
     let (kind, what) = match &tell {
         Tell::ToAssignee => (WRITTEN, "c'è una novità per chi la segue".to_owned()),
         Tell::ToAuthor => (ANSWERED, format!("c'è una risposta. Stato: {}", request.status.label())),

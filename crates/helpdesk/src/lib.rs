@@ -22,7 +22,7 @@ use ::store::Migration;
 
 pub use api::api;
 pub use desk::desk;
-pub use jobs::{JOBS, enqueue_due, jobs, notices};
+pub use jobs::{ANSWERED_JOB, Answered, JOBS, enqueue_due, jobs, notices};
 pub use pages::routes;
 pub use refused::Refused;
 pub use store::{Failure, SQL};

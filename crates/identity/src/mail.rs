@@ -75,6 +75,19 @@ pub fn enqueue_about(
     Ok(())
 }
 
+/// The same, at most once ever for a key: whatever asks for it may be tried again.
+pub fn enqueue_about_once(
+    tx: &mut Tx,
+    to: &Email,
+    (subject, text): (&str, &str),
+    (about, key): (impl Into<Uuid>, &str),
+) -> Result<(), StoreError> {
+    let (subject, text) = (subject.to_owned(), text.to_owned());
+    let letter = Letter { to: to.clone(), subject, text, about: Some(about.into()) };
+    tx.enqueue(Job::new(JOB, &letter)?.only_once(key));
+    Ok(())
+}
+
 /// How letters leave.
 #[derive(Clone, Debug)]
 pub enum MailConfig {

@@ -102,6 +102,12 @@ impl Book {
         known.unwrap_or_else(|| Actor::correspondent(name, self.tenant, body))
     }
 
+    /// Whether who writes from an address does so for a body without an account: they read no page.
+    pub(crate) fn is_correspondent(&self, address: &str, body: BodyId) -> bool {
+        let actor = self.known.get(address).and_then(|known| known.bodies.get(&body));
+        actor.is_some_and(|actor| actor.account().is_none())
+    }
+
     /// The person of the centre with an address.
     pub(crate) fn staff(&self, address: &str) -> Option<Actor> {
         self.known.get(address).and_then(|known| known.staff.clone())

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use ::store::{Db, Entry, Job, JobRow, StoreError};
+use helpdesk::ANSWERED_JOB;
 use identity::{SettingKind, SettingLevel, SettingSpec};
 use kernel::{Actor, Day, Email, LetterId, TenantId};
 use serde::Serialize;
 use webkit::{App, JobError, Jobs};
 
 use crate::book::Book;
+use crate::carry::carry;
 use crate::import::{Outcome, Post, take_in};
 use crate::model::State;
 use crate::open::open_sorted;
@@ -25,6 +27,7 @@ pub const DAILY: &str = "mailbox.daily";
 pub const JOBS: &[(&str, &str)] = &[
     (IMPORT, "Lettura di una casella di posta"),
     (OPEN, "Apertura di una richiesta da una lettera"),
+    (ANSWERED_JOB, "Risposta per lettera a chi non ha un accesso"),
     (DAILY, "Cancellazione a termine delle lettere"),
 ];
 
@@ -135,6 +138,7 @@ pub fn jobs(sources: Sources) -> Jobs {
                 Err(why) => Err(JobError::Retry(format!("{why}."))),
             }
         })
+        .on(ANSWERED_JOB, |app, job: JobRow| async move { carry(&app, job.tenant_id, job.payload()?).await })
         .on(DAILY, |app, job: JobRow| async move { forget(&app, job.tenant_id).await })
 }
 

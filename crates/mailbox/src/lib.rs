@@ -12,6 +12,7 @@
 
 mod api;
 mod book;
+mod carry;
 mod desk;
 mod import;
 mod jobs;

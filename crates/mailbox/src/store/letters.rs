@@ -35,6 +35,8 @@ const TAKES_PART: &str = "SELECT COUNT(*) AS c0 FROM letter WHERE tenant_id = $1
     AND request_id = $3 AND state IN ('opened', 'added')";
 const ADDED_SINCE: &str = "SELECT COUNT(*) AS c0 FROM letter WHERE tenant_id = $1 AND from_address = $2 \
     AND request_id = $3 AND state = 'added' AND received_at > $4";
+const WRITERS: &str = "SELECT DISTINCT from_address AS c0 FROM letter WHERE tenant_id = $1 AND request_id = $2 \
+    AND state IN ('opened', 'added') ORDER BY 1";
 const RECENT: &str = "SELECT COUNT(*) AS c0 FROM letter \
     WHERE tenant_id = $1 AND from_address = $2 AND received_at > $3 AND state <> 'ignored'";
 const GET: &str = concat!("SELECT ", columns!(), " FROM letter WHERE tenant_id = $1 AND letter_id = $2");
@@ -55,6 +57,7 @@ pub(crate) const SQL: &[&str] = &[
     REQUEST_OF,
     TAKES_PART,
     ADDED_SINCE,
+    WRITERS,
     RECENT,
     GET,
     PAGE,
@@ -183,6 +186,13 @@ pub(crate) async fn added_since(
 ) -> Result<i64, StoreError> {
     let tenant = tx.tenant();
     tx.scalar(ADDED_SINCE, &[tenant.into(), sender.into(), request.into(), since.into()]).await
+}
+
+/// The addresses from which letters became part of a request.
+pub(crate) async fn writers(tx: &mut Tx, request: RequestId) -> Result<Vec<String>, StoreError> {
+    let tenant = tx.tenant();
+    let found: Vec<(String,)> = tx.all(WRITERS, &[tenant.into(), request.into()]).await?;
+    Ok(found.into_iter().map(|(address,)| address).collect())
 }
 
 /// How many letters of this sender have come since.

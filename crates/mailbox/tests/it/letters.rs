@@ -1,6 +1,6 @@
 //! What becomes of a letter that begins something, by who wrote it and how.
 
-use helpdesk::model::{Channel, EntryKind, Side};
+use helpdesk::model::{Channel, EntryKind, Move, Side};
 use kernel::permission::{EditContacts, EditHelpdesk};
 use kernel::{ContactId, Phase, Target};
 use mailbox::model::{Reason, State, Verdict};
@@ -8,7 +8,7 @@ use registry::model::ContactData;
 use uuid::Uuid;
 
 use crate::given::{CENTRE, URBINO, director};
-use crate::ground::{ANNA, BOX, CARLA, DINO, Ground, SERVER, grounds, letter};
+use crate::ground::{ANNA, BOX, CARLA, DINO, Ground, SERVER, answer, grounds, letter};
 
 macro_rules! eml {
     ($name:literal) => {
@@ -88,6 +88,52 @@ async fn a_contact_without_an_account_writes_for_the_body() {
         );
         assert_eq!(ground.thread(request.request_id).await.entries[0].side, Side::Body);
     }
+}
+
+#[tokio::test]
+async fn a_contact_without_an_account_gets_the_answers_by_letter_once_and_no_note() {
+    for ground in grounds().await {
+        let elio = "elio.gialli@comune.urbino.example.it";
+        add_contact(&ground, elio).await;
+        let kept = ground.receive(letter(elio, "c1@urbino", "Guasto", "Non parte nulla")).await;
+        let id = kept.request_id.unwrap();
+        ground.receive(letter(ANNA, "a1@urbino", "Altro guasto", "Di chi ha un accesso")).await;
+        ground.sent().await;
+        let note = ground.stamp(id).await.message_id;
+        ground.receive(answer(CARLA, "n1", &note, "Solo tra noi")).await;
+        ground.step(id, Move::Take, "Passiamo domattina").await;
+        let answered = carried(&ground).await;
+        assert_eq!(answered.len(), 1, "{answered:?}");
+        let letter = &answered[0];
+        assert_eq!((letter.to.as_str(), letter.about), (elio, Some(id.0)));
+        assert!(letter.text.contains("Passiamo domattina"));
+        assert!(!letter.text.contains("Solo tra noi"), "{}", letter.text);
+        // Elio no longer speaks for Urbino: what the centre writes from now on is not for him.
+        let actor = director(CENTRE);
+        let can = actor.may(EditContacts, &Target::body(CENTRE, URBINO, Phase::Current)).unwrap();
+        let mut tx = ground.db.write(CENTRE, &actor).await.unwrap();
+        registry::contacts::archive(&mut tx, &can, (ContactId(Uuid::from_u128(77)), 1)).await.unwrap();
+        tx.commit().await.unwrap();
+        ground.step(id, Move::Resolve, "Risolto").await;
+        assert!(carried(&ground).await.is_empty());
+    }
+}
+
+/// Does what is queued about answers, each twice as after a failure, and gives the letters that carry them.
+async fn carried(ground: &Ground) -> Vec<identity::mail::Letter> {
+    let mut sent = Vec::new();
+    while let Some(job) = ground.db.claim_job().await.unwrap() {
+        if job.kind == helpdesk::ANSWERED_JOB {
+            for _ in 0..2 {
+                mailbox::jobs(ground.sources()).run(ground.app.clone(), job.clone()).await.unwrap();
+            }
+        }
+        if job.kind == identity::mail::JOB {
+            sent.push(job.payload().unwrap());
+        }
+        ground.db.job_done(&job, None).await.unwrap();
+    }
+    sent
 }
 
 #[tokio::test]
