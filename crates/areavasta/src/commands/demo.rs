@@ -82,6 +82,9 @@ fn tell(loaded: &Loaded, out: Out) -> std::io::Result<()> {
     for centre in &loaded.centres {
         out.say(format!("  {}: {} enti, {} servizi", centre.name, centre.bodies, centre.services))?;
     }
+    for one in &loaded.provinces {
+        out.say(format!("  {}: la Provincia di {} sta progettando il suo centro", one.name, one.province))?;
+    }
     out.say(format!("\nAccessi dimostrativi (password per tutti: {})", loaded.password))?;
     for account in &loaded.accounts {
         out.say(format!("  {:<46} {} · {}", account.email, account.role, account.of))?;

@@ -1,6 +1,7 @@
 //! What this is: the surveys of the network in the demo: the one of six sections with the published answers of the three centres,
 //! and the mapping, open today to the Provinces.
-//! What it is not: answers of real offices: they come from what the centres have published.
+//! What it is not: answers of real offices: they come from what the centres have published; but for those of
+//! [`super::newcomer`], which are invented.
 
 use kernel::permission::{AcceptResponse, AnswerSurvey, ValidateResponse, ViewSurveys};
 use kernel::{Actor, Day, EditionId, NETWORK, Phase, SurveyId, Target};
@@ -18,12 +19,17 @@ use webkit::App;
 /// How long the Provinces of a demo have.
 const DAYS_TO_ANSWER: i32 = 60;
 
-/// Loads both.
-pub(crate) async fn load(app: &App) -> anyhow::Result<()> {
+const BY_OFFICE: &str = "Ogni sezione si può affidare a un ufficio diverso.";
+/// Said to whoever answers the mapping: two sections of a Province are there already.
+const INVENTED: &str =
+    "Dati di prova: le risposte che la Provincia di Benevento ha già dato qui sono inventate.";
+
+/// Loads both, and gives the mapping.
+pub(crate) async fn load(app: &App) -> anyhow::Result<EditionId> {
     let today = app.clock.today();
     let title = "Indagine sui centri servizi territoriali, 2022";
     let then = (Day::parse("2022-09-01")?, Day::parse("2022-12-31")?);
-    let six = open(app, title, &shipped::SIX_SECTIONS.form()?, then).await?;
+    let six = open(app, (title, BY_OFFICE), &shipped::SIX_SECTIONS.form()?, then).await?;
     let provinces = Provinces::read(&app.db).await?;
     for centre in shipped::centres()? {
         let province = provinces.named(&centre.province);
@@ -34,11 +40,16 @@ pub(crate) async fn load(app: &App) -> anyhow::Result<()> {
     let pillars = Pillar::ALL.iter().map(|pillar| in_force.of(*pillar)).collect::<Result<Vec<_>, _>>()?;
     let title = format!("Mappatura delle Province, {}", today.year());
     let form = mapping_form("Mappatura delle Province", &pillars);
-    open(app, &title, &form, (today, today.add_days(DAYS_TO_ANSWER))).await?;
-    Ok(())
+    let intro = format!("{BY_OFFICE} {INVENTED}");
+    open(app, (&title, &intro), &form, (today, today.add_days(DAYS_TO_ANSWER))).await
 }
 
-async fn open(app: &App, title: &str, form: &Form, (opens, closes): (Day, Day)) -> anyhow::Result<EditionId> {
+async fn open(
+    app: &App,
+    (title, intro): (&str, &str),
+    form: &Form,
+    (opens, closes): (Day, Day),
+) -> anyhow::Result<EditionId> {
     let console = Actor::console(NETWORK);
     let can = access::edit(&console)?;
     let mut tx = app.db.write(NETWORK, &console).await?;
@@ -54,7 +65,7 @@ async fn open(app: &App, title: &str, form: &Form, (opens, closes): (Day, Day)) 
         body_kind: String::new(),
         opens,
         closes,
-        intro: "Ogni sezione si può affidare a un ufficio diverso.".into(),
+        intro: intro.to_owned(),
         remind_days: None,
     };
     editions::create(&mut tx, &can, id, data).await?;

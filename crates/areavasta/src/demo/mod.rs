@@ -1,5 +1,5 @@
-//! What this is: the demo: three real centres with their Comuni, prices, agreements, organs and staff, loaded
-//! through the same functions as the pages. What is not a public fact is invented, and marked.
+//! What this is: the demo: three real centres with their Comuni, prices, agreements, organs and staff, and a Province that
+//! designs its centre, loaded through the same functions as the pages. What is not a public fact is invented, and marked.
 //! What it is not: a way to fill a real installation.
 
 mod articles;
@@ -9,6 +9,7 @@ mod designs;
 mod invented;
 mod letters;
 mod members;
+mod newcomer;
 mod offer;
 mod past;
 mod people;
@@ -21,6 +22,7 @@ use serde::Serialize;
 use store::{DatedSetting, Entry};
 use webkit::App;
 
+use newcomer::LoadedProvince;
 use past::Past;
 use people::DemoAccount;
 pub(crate) use people::PASSWORD;
@@ -36,6 +38,8 @@ pub(crate) struct Loaded {
     pub(crate) accounts: Vec<DemoAccount>,
     pub(crate) password: &'static str,
     pub(crate) centres: Vec<LoadedCentre>,
+    /// Those that still design their centre.
+    pub(crate) provinces: Vec<LoadedProvince>,
 }
 
 /// A centre, in figures.
@@ -67,9 +71,7 @@ pub(crate) async fn load(app: &App, mut step: impl FnMut(&str)) -> anyhow::Resul
             story::open_now(place, tenant, sheet, &services).await?;
         }
         articles::load(app, tenant, &services).await?;
-        if plan.slug == designs::CENTRE {
-            designs::load(app, tenant).await?;
-        }
+        designs::load(app, &plan.slug, tenant).await?;
         accounts.extend(people::of_a_centre(app, &plan.slug, tenant, &bodies).await?);
         if let Some(codes) = &plan.requests_about {
             requests::tell(app, (&plan.slug, tenant), codes, (&services, &bodies)).await?;
@@ -84,8 +86,10 @@ pub(crate) async fn load(app: &App, mut step: impl FnMut(&str)) -> anyhow::Resul
             services: services.len(),
         });
     }
-    asked::load(app).await?;
-    Ok(Loaded { accounts, password: PASSWORD, centres })
+    let mapping = asked::load(app).await?;
+    let (province, of_province) = newcomer::load(app, mapping).await?;
+    accounts.extend(of_province);
+    Ok(Loaded { accounts, password: PASSWORD, centres, provinces: vec![province] })
 }
 
 /// Writes in the installation that its data are a demo's: every page and paper then says so.

@@ -2,7 +2,7 @@
 //! What it is not: real people.
 
 use identity::{NamedBody, NewGrant};
-use kernel::{Email, NETWORK, Role, TenantId};
+use kernel::{Actor, Email, Grant, NETWORK, Role, Scope, TenantId};
 use registry::Body;
 use webkit::App;
 
@@ -56,6 +56,24 @@ pub(crate) async fn of_a_centre(
         }
     }
     Ok(made)
+}
+
+/// The one person of a Province that designs its centre, as account and as who acts.
+pub(crate) async fn director(
+    app: &App,
+    slug: &str,
+    tenant: TenantId,
+) -> anyhow::Result<(DemoAccount, Actor)> {
+    let role = Role::Director;
+    let made =
+        account(app, (&format!("responsabile.{slug}"), slug), role, NewGrant::new(tenant, None, role)?)
+            .await?;
+    let all = identity::accounts(&app.db).await?;
+    let found = all.iter().find(|one| one.email.as_str() == made.email);
+    let found = found.ok_or_else(|| anyhow::anyhow!("nobody has the address {}", made.email))?;
+    let grant = Grant { tenant, scope: Scope::Tenant, role };
+    let actor = Actor::person(found.account_id, &found.name, grant);
+    Ok((made, actor))
 }
 
 async fn account(
