@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, leave, visitor } from "./harness/browser.mjs";
-import { fill, follow, pick, press, says, tick, titled } from "./harness/hands.mjs";
+import { fill, follow, press, says, tick, titled } from "./harness/hands.mjs";
 import { signedIn } from "./harness/people.mjs";
 import { startDemo } from "./harness/program.mjs";
 
@@ -32,7 +32,7 @@ async function as(email) {
 async function send(page, subject) {
   await page.goto("/richieste/nuova");
   await page.locator("#f-service").selectOption({ index: 1 });
-  await pick(page, "Guasto");
+  await page.locator("#f-kind").selectOption({ index: 1 });
   await fill(page, { Oggetto: subject, Descrizione: "Da stamattina, su tutte le postazioni." });
   await tick(page.locator("main [name=impact]").first());
   await tick(page.locator("main [name=urgency]").first());
@@ -65,12 +65,30 @@ test("articles that may help appear while the subject is typed", async () => {
   await leave(someone);
 });
 
+test("the questions of a service appear when it is chosen, and nothing typed is lost", async () => {
+  const [director, referent] = [await as(DIRECTOR), await as(REFERENT)];
+  await referent.page.goto("/richieste/nuova");
+  const service = await referent.page.locator("#f-service option").nth(1).innerText();
+  await director.page.goto("/richieste/moduli");
+  await follow(director.page, service);
+  await fill(director.page, { Domanda: "Su quale postazione?" });
+  await director.page.locator("#f-answering").selectOption({ index: 1 });
+  await press(director.page, "Salva la domanda");
+  await says(director.page, /Domanda salvata/);
+  const { page } = referent;
+  await fill(page, { Oggetto: "Il computer non parte" });
+  await page.locator("#f-service").selectOption({ label: service });
+  await page.getByLabel("Su quale postazione?").fill("Anagrafe 2");
+  assert.equal(await page.getByLabel("Oggetto").inputValue(), "Il computer non parte");
+  for (const someone of [director, referent]) await leave(someone);
+});
+
 test("each answer of a survey is kept as it is given", async () => {
   const someone = await as(DIRECTOR);
   const { page } = someone;
   await page.goto("/questionari");
   await follow(page, /^Compila «Mappatura/);
-  await follow(page, /^Compila: /);
+  await follow(page, /^Compila\b/);
   const answers = page.locator('main input[type=radio][value="si"]');
   await tick(answers.nth(0));
   await tick(answers.nth(1));
@@ -101,7 +119,7 @@ test("keys go through the list of requests, unless they are turned off", async (
   await tick(page.getByLabel("Non usare i tasti rapidi su questo dispositivo"));
   await page.locator("h1").click();
   await page.keyboard.press("/");
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  assert.notEqual(await page.evaluate(() => document.activeElement.type), "search");
   await tick(page.getByLabel("Non usare i tasti rapidi su questo dispositivo"));
   await page.locator("h1").click();
   await page.keyboard.press("j");
