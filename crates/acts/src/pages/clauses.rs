@@ -20,6 +20,8 @@ use crate::store::{Failure, clauses};
 struct KindsPage {
     frame: Frame,
     rows: Vec<(Kind, i64, usize, bool)>,
+    /// Whether they may open the settings.
+    sets: bool,
 }
 
 fn address(kind: Kind) -> String {
@@ -38,7 +40,8 @@ pub(super) async fn kinds(State(app): State<App>, who: SignedIn) -> Answer {
         rows.push((*kind, used.map_or(0, |set| set.number), used.map_or(0, |set| set.clauses.len()), draft));
     }
     let lead = "I testi da cui nascono gli atti. La Provincia li può cambiare: ogni versione resta.";
-    page(&KindsPage { frame: frame(&who, &app, "Clausole degli atti").lead(lead), rows })
+    let sets = who.actor().reaches(ActionKind::ManageSettings);
+    page(&KindsPage { frame: frame(&who, &app, "Clausole degli atti").lead(lead), rows, sets })
 }
 
 #[derive(Template)]
