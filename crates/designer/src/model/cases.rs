@@ -128,6 +128,8 @@ pub struct Case {
     pub agreement: &'static [(&'static str, &'static str)],
     /// How long the agreement lasts, in months.
     pub months: i32,
+    /// Where the source contradicts itself or leaves something open, besides the headcount: both readings.
+    pub notes: &'static [&'static str],
 }
 
 /// Said of the income and costs of all three: the source draws them, without figures.

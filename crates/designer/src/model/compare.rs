@@ -111,6 +111,9 @@ pub fn of_case(case: &Case) -> Vec<Point> {
         points.push(point(GOVERNANCE, organ.name, joined(&[organ.functions, organ.members])));
     }
     points.extend(case.prices.iter().map(|(what, price)| point(PRICES, *what, *price)));
+    if !case.notes.is_empty() {
+        points.push(point(MODEL, "Note sulla fonte", case.notes.join(" ")));
+    }
     points.push(point(MONEY, "Entrate", case.income.join("; ")));
     points.push(point(MONEY, "Uscite", case.costs.join("; ")));
     points.push(point(MONEY, "Nota sugli importi", NO_FIGURES));

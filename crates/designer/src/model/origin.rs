@@ -45,7 +45,7 @@ impl Origin {
     /// What it is, in words; a design is named by whoever knows it.
     pub fn label(self) -> String {
         match self {
-            Self::Model(model) => format!("Modello {}", model.name().to_lowercase()),
+            Self::Model(model) => format!("Modello {}", model.name_in_sentence()),
             Self::Case(case) => format!("Caso {}", case.name),
             Self::Design(_) => "Un altro progetto".into(),
         }

@@ -296,6 +296,11 @@ impl Model {
         format!("{}, {}", short_form(self.form), short(self.level).to_lowercase())
     }
 
+    /// The same after another word: «pubblico, base», but «PPP, avanzato».
+    pub fn name_in_sentence(self) -> String {
+        format!("{}, {}", form_in_sentence(self.form), short(self.level).to_lowercase())
+    }
+
     /// The services up to its level.
     pub fn services(self) -> impl Iterator<Item = &'static RefService> {
         SERVICES.iter().filter(move |service| service.level <= self.level)
@@ -358,6 +363,15 @@ pub fn short_form(form: ManagementForm) -> &'static str {
     match form {
         ManagementForm::Public => "Pubblico",
         ManagementForm::InHouse => "In house",
+        ManagementForm::Ppp => "PPP",
+    }
+}
+
+/// The same inside a sentence: an acronym keeps its capitals.
+pub fn form_in_sentence(form: ManagementForm) -> &'static str {
+    match form {
+        ManagementForm::Public => "pubblico",
+        ManagementForm::InHouse => "in house",
         ManagementForm::Ppp => "PPP",
     }
 }

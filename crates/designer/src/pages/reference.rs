@@ -10,7 +10,7 @@ use webkit::{App, Frame, Notice, Problem, SignedIn, page};
 use super::{Answer, frame, may_see};
 use crate::model::cases::{self, CASES, Case, case_of};
 use crate::model::compare::{Comparison, compare, of_case, of_model};
-use crate::model::reference::{NO_BASE, SOURCE, short_form};
+use crate::model::reference::{NO_BASE, SOURCE, form_in_sentence, short_form};
 use crate::model::{Model, Origin, short};
 
 /// A pair of form and level: a model, or the reason why there is none.
@@ -55,7 +55,7 @@ pub(super) async fn models(State(app): State<App>, who: SignedIn) -> Answer {
     page(&ModelsPage {
         frame: frame.primary("Confronta", "/progetti/confronto"),
         rows: ManagementForm::ALL.iter().map(row).collect(),
-        cases: CASES.iter().map(|case| (*case, short_form(case.form))).collect(),
+        cases: CASES.iter().map(|case| (*case, form_in_sentence(case.form))).collect(),
         no_base: NO_BASE,
         source: SOURCE,
         case_source: cases::SOURCE,
@@ -98,7 +98,7 @@ pub(super) async fn model(
     let pair = ManagementForm::from_code(&form).zip(Level::from_code(&level)).ok_or(Problem::NotFound)?;
     let model = Model::new(pair.0, pair.1).map_err(|why| Problem::Conflict(format!("{why}.")))?;
     let told = compare(&[(model.name(), of_model(model))]);
-    let title = format!("Modello {}", model.name().to_lowercase());
+    let title = format!("Modello {}", model.name_in_sentence());
     page(&subject(&app, &who, (Origin::Model(model), title), told, SOURCE))
 }
 
@@ -108,6 +108,7 @@ pub(super) async fn case(State(app): State<App>, who: SignedIn, Path(code): Path
     let case = case_of(&code).ok_or(Problem::NotFound)?;
     let told = compare(&[(case.name.to_owned(), of_case(case))]);
     let mut shown = subject(&app, &who, (Origin::Case(case), case.name.to_owned()), told, cases::SOURCE);
-    shown.notices.push(Notice::info(case.headcount.note));
+    let notes = std::iter::once(&case.headcount.note).chain(case.notes);
+    shown.notices.extend(notes.map(|note| Notice::info(*note)));
     page(&shown)
 }

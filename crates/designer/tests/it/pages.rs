@@ -12,8 +12,9 @@ async fn models_and_cases_are_shown_and_compared_with_both_figures() {
         world.get(&who, "/progetti/modelli").await.holds(&[
             "Non previsto",
             "nativamente avanzato",
-            "CST Lecco",
+            "CST Lecco</a>: PPP, con 3P Italia",
         ]);
+        world.get(&who, "/progetti/modelli/ppp/advanced").await.holds(&["Modello PPP, avanzato"]);
         let refused = world.get(&who, "/progetti/modelli/ppp/base").await;
         assert_eq!(refused.status, 409);
         refused.holds(&["non ha un livello base"]);
@@ -21,11 +22,20 @@ async fn models_and_cases_are_shown_and_compared_with_both_figures() {
             .get(&who, "/progetti/casi/pesaro-urbino")
             .await
             .holds(&["somma 19 addetti; il testo ne dichiara 18"]);
+        world.get(&who, "/progetti/casi/macerata").await.holds(&["fuori da ogni fascia", "protocollo SUA"]);
+        world.get(&who, "/progetti/casi/lecco").await.holds(&["430 a 1.550 euro", "18 anni"]);
         let page = world.get(&who, "/progetti/confronto").await;
-        page.holds(&["Addetti in elenco", "Addetti dichiarati", "0,44 € per abitante", "Diverso", "Uguale"]);
+        page.holds(&[
+            "Note sulla fonte",
+            "Addetti in elenco",
+            "Addetti dichiarati",
+            "0,44 € per abitante",
+            "Diverso",
+            "Uguale",
+        ]);
         let csv =
             world.get(&who, "/progetti/confronto?a=caso:lecco&b=modello:ppp:advanced&formato=csv").await;
-        csv.holds(&["Caso CST Lecco", "Modello ppp, avanzato", "464 € a postazione"]);
+        csv.holds(&["Caso CST Lecco", "Modello PPP, avanzato", "464 € a postazione"]);
         let pdf = world.get(&who, "/progetti/confronto/pdf").await;
         assert!(pdf.status == 200 && pdf.text.starts_with("%PDF"), "{}", pdf.status);
     }

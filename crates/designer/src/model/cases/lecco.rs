@@ -165,4 +165,10 @@ pub(super) const LECCO: Case = Case {
         ("Fabbisogni", "Ogni dicembre la scheda dei fabbisogni"),
     ],
     months: 60,
+    notes: &[
+        "La fonte si contraddice su PagoPA: è tra i portali specialistici compresi nella quota e ha anche un prezzo \
+         proprio, da 430 a 1.550 euro. Restano entrambi.",
+        "Il partenariato dura 18 anni dal dicembre 2020, la convenzione con gli enti scade il 31 dicembre 2022: sono due \
+         atti diversi.",
+    ],
 };

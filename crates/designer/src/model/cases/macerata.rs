@@ -153,4 +153,11 @@ pub(super) const MACERATA: Case = Case {
         ("Pagamento", "Alla società, su fattura, entro il 31 gennaio dell'anno stesso"),
     ],
     months: 36,
+    notes: &[
+        "La tabella delle fasce comincia con «meno di 500» e prosegue da 501, finisce a 40.000 e prosegue con «più di \
+         40.001»: chi ha esattamente 500 o 40.001 abitanti resta fuori da ogni fascia.",
+        "La fonte si contraddice sui servizi di base: nel catalogo sono siti, posta, reti, sicurezza e formazione; nella \
+         convenzione sono i servizi applicativi e il protocollo SUA.",
+        "La fonte non dice quanti Comuni sono convenzionati.",
+    ],
 };
