@@ -77,7 +77,7 @@ impl ApiAct {
     responses((status = 200, body = Page<ApiAct>), (status = 422)))]
 async fn list(State(app): State<App>, who: SignedIn, query: ListQuery) -> Result<Page<ApiAct>, Problem> {
     query.check().finish()?;
-    let all = everything(&app, &who).await?;
+    let all = everything(&app, who.actor()).await?;
     Ok(Page::new(all.iter().map(|(act, document, last)| ApiAct::of(act, document, *last)).collect(), None))
 }
 

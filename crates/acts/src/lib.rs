@@ -4,6 +4,7 @@
 use ::store::Migration;
 
 mod api;
+mod desk;
 pub mod drafting;
 pub mod files;
 pub mod model;
@@ -12,6 +13,7 @@ pub mod store;
 mod words;
 
 pub use api::api;
+pub use desk::desk;
 pub use drafting::ensure_laws;
 pub use model::SETTINGS;
 pub use pages::routes;

@@ -77,7 +77,8 @@ pub(crate) fn pages_for(app: &App, actor: &Actor) -> Router {
 }
 
 fn areas() -> Router<App> {
-    let api = [
+    // On the heap: the routers of all areas are large.
+    let api = vec![
         notices::api(&sources()),
         registry::api(),
         profiles::api(),
@@ -242,6 +243,7 @@ pub(crate) fn desk_sources() -> Vec<DeskSource> {
         surveys::desk(),
         agreements::desk(),
         designer::desk(),
+        acts::desk(),
         quotes::desk(),
         needs::desk(),
         apportionment::desk(),
@@ -324,7 +326,7 @@ async fn before_there_is_a_centre(app: &App, actor: &Actor) -> Result<Option<Ste
     let steps = match (designs.first(), adopted) {
         (_, Some(_)) => steps.done("Progetta il centro", text),
         (Some(draft), None) => {
-            steps.open("Progetta il centro", text, &format!("/progetti/{}", draft.design_id))
+            steps.open("Progetta il centro", text, format!("/progetti/{}", draft.design_id))
         }
         (None, None) => steps.open("Progetta il centro", text, "/progetti/nuovo"),
     };

@@ -51,7 +51,7 @@ pub(super) async fn list(State(app): State<App>, who: SignedIn, query: ListQuery
         act,
         last,
     };
-    let mut rows: Vec<Row> = everything(&app, &who).await?.into_iter().map(row).collect();
+    let mut rows: Vec<Row> = everything(&app, who.actor()).await?.into_iter().map(row).collect();
     rows.retain(|row| fold(&row.act.name).contains(&words) && kind.is_none_or(|kind| row.act.kind == kind));
     let sort = query.sort(["nome"]);
     if sort.direction == webkit::Direction::Down {

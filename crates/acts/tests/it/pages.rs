@@ -1,7 +1,10 @@
 //! What this is: acts made from a design, filled in, kept in versions, compared.
 //! What it is not: the clauses; see `clauses`.
 
-use crate::world::{PROVINCE, act, director, worlds};
+use kernel::{Actor, Role};
+use webkit::{DeskItem, DeskSource};
+
+use crate::world::{DESIGN, OTHER, PROVINCE, World, act, director, person, worlds};
 
 #[tokio::test]
 async fn the_four_acts_of_a_design_are_made_once_and_say_what_is_missing() {
@@ -93,5 +96,50 @@ async fn the_laws_come_from_the_settings_with_their_day() {
         let page = world.get(&who, &act(0)).await;
         page.holds(&["art. 30 del testo unico aggiornato"]);
         assert!(!page.text.contains("(fonte: Gazzetta di prova"), "somebody has checked it");
+    }
+}
+
+async fn desk(world: &World, actor: Actor) -> Vec<DeskItem> {
+    DeskSource::gather(&[acts::desk()], &world.app, &actor).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_desk_of_the_director_says_which_acts_lack_something() {
+    for world in worlds().await {
+        assert!(desk(&world, director(PROVINCE)).await.is_empty(), "no acts yet");
+        world.make_all().await;
+        let found = desk(&world, director(PROVINCE)).await;
+        assert_eq!(found.len(), 1, "one for the design");
+        assert_eq!(found[0].title, "Completa 4 atti del progetto «Il nostro centro»");
+        assert_eq!(found[0].href, "/atti");
+        assert!(found[0].text.starts_with("Mancano "), "{}", found[0].text);
+        assert!(
+            desk(&world, person(PROVINCE, Role::Reader)).await.is_empty(),
+            "who only reads has nothing to do"
+        );
+        assert!(desk(&world, director(OTHER)).await.is_empty(), "acts of others");
+        for kind in 0..3 {
+            world.type_all(&act(kind)).await;
+        }
+        let found = desk(&world, director(PROVINCE)).await;
+        assert!(found[0].title.starts_with("Completa l'atto «"), "{}", found[0].title);
+        world.type_all(&act(3)).await;
+        assert!(desk(&world, director(PROVINCE)).await.is_empty(), "all of it is there");
+    }
+}
+
+#[tokio::test]
+async fn acts_of_a_design_that_was_put_away_are_not_on_the_desk() {
+    for world in worlds().await {
+        world.make_all().await;
+        let who = director(PROVINCE);
+        let target = kernel::Target::centre(PROVINCE, kernel::Phase::Draft);
+        let can = who.may(kernel::permission::EditDesign, &target).unwrap();
+        let view = who.may_over(kernel::permission::ViewDesigns).unwrap();
+        let mut tx = world.app.db.write(PROVINCE, &who).await.unwrap();
+        let design = designer::store::find(&mut tx, &view, DESIGN).await.unwrap().unwrap();
+        designer::store::archive(&mut tx, &can, (&design, design.version)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(desk(&world, who).await.is_empty());
     }
 }
