@@ -10,6 +10,6 @@ mod weights;
 
 pub use editions::{Compared, Edition, Shift, compare_editions};
 pub use numbers::{NumberSummary, QUARTILES, share};
-pub use suppress::{LEAST_CELL, Masked, Safe, merge_small, safe};
+pub use suppress::{LEAST_CELL, Masked, Safe, safe};
 pub use tally::{Count, Measure, MeasureKind, Tally};
 pub use weights::{CellWeight, Weights, weigh};

@@ -31,31 +31,6 @@ pub struct Safe {
     pub total: Vec<Masked>,
 }
 
-/// Which names small groups are put together under, so that each has at least [`LEAST_CELL`] responses: the new name of each
-/// group. None if there are too few responses to show anything by group.
-pub fn merge_small(groups: &[String], sizes: &[u64], others: &str) -> Option<Vec<String>> {
-    let mut order: Vec<usize> = (0..groups.len()).collect();
-    order.sort_by_key(|at| sizes.get(*at).copied().unwrap_or_default());
-    let mut merged = BTreeSet::new();
-    let mut together = 0_u64;
-    for at in order {
-        let size = sizes.get(at).copied().unwrap_or_default();
-        if size >= LEAST_CELL && (merged.is_empty() || together >= LEAST_CELL) {
-            break;
-        }
-        merged.insert(at);
-        together = together.saturating_add(size);
-    }
-    let left = groups.len().saturating_sub(merged.len());
-    let enough = merged.is_empty() || together >= LEAST_CELL;
-    if !enough || left.saturating_add(usize::from(!merged.is_empty())) < 2 {
-        return None;
-    }
-    let name =
-        |(at, group): (usize, &String)| if merged.contains(&at) { others.to_owned() } else { group.clone() };
-    Some(groups.iter().enumerate().map(name).collect())
-}
-
 /// The table that may be shown. The total of the columns is decided first and alone, so that it is the same however the
 /// responses are grouped.
 pub fn safe(rows: &[Vec<u64>]) -> Safe {
@@ -256,23 +231,6 @@ mod tests {
     fn groups_that_cannot_be_protected_are_not_shown() {
         // The other cells are of nobody: whatever is kept back can be reckoned.
         assert!(safe(&[vec![3, 0], vec![0, 9]]).rows.is_empty());
-    }
-
-    #[test]
-    fn small_groups_are_put_together() {
-        let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let groups = names(&["a", "b", "c", "d"]);
-        assert_eq!(
-            merge_small(&groups, &[20, 2, 30, 4], "altri"),
-            Some(names(&["a", "altri", "c", "altri"]))
-        );
-        assert_eq!(
-            merge_small(&groups, &[20, 2, 30, 40], "altri"),
-            Some(names(&["altri", "altri", "c", "d"]))
-        );
-        assert_eq!(merge_small(&groups, &[5, 5, 5, 5], "altri"), Some(groups.clone()));
-        assert_eq!(merge_small(&groups, &[1, 1, 1, 1], "altri"), None);
-        assert_eq!(merge_small(&names(&["a"]), &[9], "altri"), None);
     }
 
     /// All tables of the same shown cells, row sums and shown totals, and how far each cell kept back can go in them, by
