@@ -100,6 +100,14 @@ async fn answer(
     responses::validate(&mut tx, &validate, (&response, response.version)).await?;
     response = responses::of_body(&mut tx, &view, of).await?.ok_or_else(missing)?;
     let accept = console.may(AcceptResponse, &target)?;
-    responses::judge(&mut tx, &accept, (&response, response.version), (Move::Accept, &centre.source)).await?;
+    responses::judge(&mut tx, &accept, (&response, response.version), (Move::Accept, &remarks(centre)))
+        .await?;
     Ok(tx.commit().await?)
+}
+
+/// The source and where it contradicts itself: whoever accepts the response says so, and its page shows it.
+fn remarks(centre: &Centre) -> String {
+    let notes = centre.notes.iter().map(|note| note.text.as_str());
+    let source = format!("Fonte: {}.", centre.source);
+    std::iter::once(source.as_str()).chain(notes).collect::<Vec<_>>().join(" ")
 }

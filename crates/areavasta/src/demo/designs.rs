@@ -5,7 +5,7 @@
 use acts::model::Kind;
 use acts::store::acts::{Act, Typed};
 use designer::model::cases::case_of;
-use designer::model::content::{MoneyKind, MoneyLine, Post};
+use designer::model::content::{FeeKind, MoneyKind, MoneyLine, Offering, Post};
 use designer::model::start::from_case;
 use designer::model::{Content, Origin};
 use kernel::permission::{EditActs, EditDesign};
@@ -96,6 +96,13 @@ pub(super) async fn acts_of(
 
 fn filled(plan: &DesignPlan, mut content: Content) -> Content {
     let (bodies, inhabitants, workstations) = plan.served;
+    if let Some(case) = case_of(plan.centre).filter(|case| !case.partner.is_empty()) {
+        case.partner.clone_into(&mut content.partner);
+    }
+    // What is paid with the fee comes with the agreement, which then has something to list.
+    for service in content.services.iter_mut().filter(|one| one.fee.kind == FeeKind::Included) {
+        service.offering = Offering::Base;
+    }
     content.bodies = Some(bodies);
     content.inhabitants = Some(inhabitants);
     content.workstations = Some(workstations);

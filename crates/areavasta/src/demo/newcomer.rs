@@ -170,8 +170,8 @@ async fn keep(
     Ok(())
 }
 
-/// People, prices and costs: half of the time needed is there, and the money comes right only in the last years, so that the
-/// pages have something to say.
+/// People, prices and costs: half of the time needed is there, and income covers costs only from the third year, so that
+/// the pages have something to say.
 fn filled(mut content: Content) -> Content {
     content.bodies = Some(30);
     content.inhabitants = Some(90_000);
@@ -202,6 +202,7 @@ fn filled(mut content: Content) -> Content {
         line(MoneyKind::Cost, "Connettività e apparati di rete", (4_500_000, 100)),
         line(MoneyKind::Cost, "Licenze di posta e di sicurezza", (1_800_000, 200)),
         line(MoneyKind::Income, "Quota della Provincia", (2_000_000, 0)),
+        line(MoneyKind::Income, "Servizi a richiesta", (800_000, 2_500)),
     ];
     content
 }
