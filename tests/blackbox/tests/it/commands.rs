@@ -95,7 +95,7 @@ async fn answers_for_machines_are_json(base: Base) {
         ground.must(words).json();
     }
     let check = ground.must(&["check", "--json"]).json();
-    assert_eq!((&check["ok"], check["tenants"].as_u64()), (&Value::Bool(true), Some(4)));
+    assert_eq!((&check["ok"], check["tenants"].as_u64()), (&Value::Bool(true), Some(5)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
