@@ -12,12 +12,14 @@ import { startDemo } from "./harness/program.mjs";
 
 let browser;
 let program;
+/** The centre whose agreement is in force today: requests are made there. */
+const AT_WORK = { director: "responsabile.pesaro-urbino@demo.example", referent: "referente.acqualagna@demo.example" };
 /** Who sees the same pages, with less or more on them: each kind of page is examined closely once for each group. */
 const GROUPS = [
   { starts: ["/", "/accedi", "/password/dimenticata"], roles: { nobody: undefined } },
-  { starts: ["/scrivania"], roles: pickRoles("director", "operator", "accountant", "reader") },
+  { starts: ["/scrivania"], roles: { ...pickRoles("director", "operator", "accountant", "reader"), "director with requests": AT_WORK.director } },
   { starts: ["/scrivania"], roles: pickRoles("administrator", "network") },
-  { starts: ["/scrivania"], roles: pickRoles("referent", "bodyAccountant", "mayor") },
+  { starts: ["/scrivania"], roles: { ...pickRoles("referent", "bodyAccountant", "mayor"), "referent with requests": AT_WORK.referent } },
 ];
 /** Kinds of page looked at on a telephone already: they are laid out alike for everybody. */
 const narrowed = new Set();

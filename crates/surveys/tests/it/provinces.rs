@@ -53,6 +53,12 @@ async fn response(world: &World, province: &Province) -> surveys::model::Respons
     responses::of_body(&mut tx, &viewing(&who), (EDITION, province.body_id)).await.unwrap().unwrap()
 }
 
+/// Where somebody goes on describing their Province.
+async fn next_step(world: &World, who: &Actor) -> Option<String> {
+    let found = surveys::mapping::of_own_province(&world.app, who).await.unwrap();
+    found.map(|described| described.address())
+}
+
 /// Everything of a pillar answered «Non so», but for what is given.
 fn all_of(pillar: Pillar, given: &[(&'static str, &'static str)]) -> Vec<(String, String)> {
     let rules = profiles::model::RuleSet::shipped().unwrap();
@@ -81,6 +87,9 @@ async fn a_centre_answers_for_its_own_province_and_the_profile_follows_from_the_
         let (who, stranger, network) = (director(first), director(second), coordinator());
         let found = response(&world, &own).await;
         let address = format!("/questionari/risposte/{}", found.response_id);
+        assert_eq!(next_step(&world, &who).await.as_deref(), Some(address.as_str()));
+        assert_ne!(next_step(&world, &stranger).await.as_deref(), Some(address.as_str()));
+        assert_eq!(next_step(&world, &network).await, None, "the network is no Province");
         world
             .get(&who, "/questionari")
             .await
@@ -124,6 +133,7 @@ async fn a_centre_answers_for_its_own_province_and_the_profile_follows_from_the_
         );
         assert_eq!(world.get(&who, &format!("{address}/profilo")).await.status, 409, "not accepted yet");
         assert_eq!(world.post(&network, &format!("{address}/passo"), &step).await.status, 303);
+        assert_eq!(next_step(&world, &who).await, Some(format!("{address}/profilo")));
         world.get(&who, &format!("{address}/profilo")).await.holds(&["SUA: Base (da attivare)"]);
         let used = world.post(&who, &format!("{address}/profilo"), &[]).await;
         assert_eq!(used.status, 303, "{}", used.text);
