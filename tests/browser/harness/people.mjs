@@ -12,6 +12,8 @@ export const ROLES = {
   administrator: "amministratore@demo.example",
   network: "rete@demo.example",
   director: "responsabile.macerata@demo.example",
+  // Of a Province that designs its centre: with a design, four acts and a mapping half answered.
+  planner: "responsabile.benevento@demo.example",
   operator: "operatore.macerata@demo.example",
   accountant: "ragioneria.macerata@demo.example",
   reader: "lettura.macerata@demo.example",

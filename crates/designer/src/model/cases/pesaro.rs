@@ -143,8 +143,6 @@ pub(super) const PESARO: Case = Case {
         ("Pagamento", "Entro l'anno"),
     ],
     months: 60,
-    notes: &[
-        "L'help desk non è nell'elenco dei servizi: è dedotto dall'uso esteso del sistema di segnalazioni. Il sito \
-              internet, di livello intermedio, è qui tra i servizi compresi nella convenzione.",
-    ],
+    notes: &["L'help desk tra i servizi è dedotto dall'uso esteso del sistema di segnalazioni. Il sito \
+              internet, di livello intermedio, è qui tra i servizi compresi nella convenzione."],
 };
