@@ -17,7 +17,10 @@ const AT_WORK = { director: "responsabile.pesaro-urbino@demo.example", referent:
 /** Who sees the same pages, with less or more on them: each kind of page is examined closely once for each group. */
 const GROUPS = [
   { starts: ["/", "/accedi", "/password/dimenticata"], roles: { nobody: undefined } },
-  { starts: ["/scrivania"], roles: { ...pickRoles("director", "operator", "accountant", "reader"), "director with requests": AT_WORK.director } },
+  {
+    starts: ["/scrivania"],
+    roles: { ...pickRoles("director", "operator", "accountant", "reader", "planner"), "director with requests": AT_WORK.director },
+  },
   { starts: ["/scrivania"], roles: pickRoles("administrator", "network") },
   { starts: ["/scrivania"], roles: { ...pickRoles("referent", "bodyAccountant", "mayor"), "referent with requests": AT_WORK.referent } },
 ];
