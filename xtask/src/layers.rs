@@ -249,8 +249,8 @@ const LAYERS: [Layer; 31] = [
 
 const ANY: &[&str] = &["*"];
 
-/// Packages of tests and measures stand outside the layers: they look at the program from without.
-const OUTSIDE: [&str; 2] = ["blackbox", "bench"];
+/// Packages of tests and measures stand outside the layers: nothing of the program uses them.
+const OUTSIDE: [&str; 3] = ["blackbox", "bench", "given"];
 
 pub(crate) fn check() -> Result<Vec<String>> {
     let metadata = Metadata::ours()?;

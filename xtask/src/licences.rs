@@ -29,7 +29,7 @@ const ALLOWED: [&str; 14] = [
 const BANNED: [&str; 5] = ["openssl", "openssl-sys", "native-tls", "aws-lc-rs", "aws-lc-sys"];
 
 /// Libraries that others may want in a closed product; everything else of ours is AGPL-3.0-or-later.
-const PERMISSIVE: [&str; 3] = ["fatturapa", "indicators", "worktime"];
+const PERMISSIVE: [&str; 4] = ["fatturapa", "indicators", "questionnaire", "worktime"];
 
 pub(crate) fn check() -> Result<Vec<String>> {
     let metadata = Metadata::all()?;

@@ -2,7 +2,6 @@
 //! What it is not: rules or statements; a handler loads, asks, saves and commits.
 
 mod clauses;
-mod form_page;
 mod home;
 mod show;
 mod versions;

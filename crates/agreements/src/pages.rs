@@ -3,7 +3,6 @@
 
 mod agreements;
 mod deadlines;
-mod form_page;
 mod memberships;
 
 use axum::Router;
@@ -20,7 +19,6 @@ use crate::model::{Agreement, Course, Membership, State};
 use crate::store::{agreements as acts, lists, memberships as members};
 
 pub(crate) use agreements::{agreement_filter, terms_form};
-use form_page::FormPage;
 pub(crate) use memberships::{act_values, membership_filter, read_acts};
 
 /// The routes of this area.

@@ -6,7 +6,6 @@ mod campaign_form;
 mod fill;
 mod fill_form;
 mod followup;
-mod form_page;
 mod home;
 mod item_form;
 mod matrix;

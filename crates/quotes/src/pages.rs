@@ -4,7 +4,6 @@
 mod answer;
 mod comparison;
 mod edit;
-mod form_page;
 mod hours;
 mod lines;
 mod list;
@@ -22,7 +21,6 @@ use store::Tx;
 use webkit::{App, Badge, Flash, FormErrors, Frame, Problem, SignedIn, redirect_with};
 
 pub(crate) use answer::read_how;
-use form_page::FormPage;
 pub(crate) use list::{SORTS, filter};
 
 use crate::Failure;

@@ -8,7 +8,6 @@ mod edition_form;
 mod edition_letters;
 mod edition_open;
 mod edition_show;
-mod form_page;
 mod home;
 mod nameless;
 mod question_form;

@@ -129,6 +129,7 @@ mod desk;
 mod export;
 mod flash;
 mod form;
+mod form_page;
 mod frame;
 mod html;
 mod jobs;
@@ -153,6 +154,7 @@ pub use flash::{Flash, Tone, redirect, redirect_with};
 pub use form::{
     DiffRow, DiffTable, Field, FieldError, Form, FormErrors, Posted, Reader, Summary, Uploaded, UploadedFile,
 };
+pub use form_page::FormPage;
 pub use frame::{Frame, PRODUCT};
 pub use html::{Html, safe_href};
 pub use jobs::{JobError, JobFuture, JobHandler, Jobs};

@@ -40,6 +40,7 @@ const RUNS: usize = 3;
 const TIME: Duration = Duration::from_secs(1);
 
 /// Fills a centre of its own, serves it, and asks.
+#[expect(clippy::disallowed_methods, reason = "a measure is told by its environment how much to measure")]
 pub(crate) async fn measure(report: &mut Report, ground: &Ground) -> Result<()> {
     let count = match std::env::var("AREAVASTA_BENCH_REQUESTS") {
         Ok(text) => text.parse().context("AREAVASTA_BENCH_REQUESTS is not a number")?,

@@ -10,10 +10,10 @@ use webkit::{
     Reader, SignedIn, page, redirect_with,
 };
 
-use super::form_page::FormPage;
 use super::{Answer, frame, may_edit, may_see};
 use crate::model::{Clause, ClauseSet, FIELDS, Kind, LAWS, SetState, Style};
 use crate::store::{Failure, clauses};
+use webkit::FormPage;
 
 #[derive(Template)]
 #[template(path = "acts/kinds.html")]

@@ -14,10 +14,10 @@ use webkit::{
     export, page, redirect, redirect_with,
 };
 
-use super::form_page::FormPage;
 use super::{Answer, complete_badge, everything, frame, may_edit, may_see};
 use crate::model::Kind;
 use crate::store::acts::{self, Act, Typed};
+use webkit::FormPage;
 
 struct Row {
     act: Act,

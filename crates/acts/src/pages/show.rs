@@ -12,7 +12,6 @@ use webkit::{
     page,
 };
 
-use super::form_page::FormPage;
 use super::{Answer, Opened, address, asked, complete_badge, frame, may_edit, may_see, opened};
 use crate::files::{self, Imprint};
 use crate::model::FieldSpec;
@@ -20,6 +19,7 @@ use crate::model::document::{Block, Document};
 use crate::model::field::FieldKind;
 use crate::store::Failure;
 use crate::store::acts::{self, Act, KeptVersion, Typed};
+use webkit::FormPage;
 
 #[derive(Template)]
 #[template(path = "acts/show.html")]

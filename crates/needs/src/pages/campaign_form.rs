@@ -10,10 +10,10 @@ use webkit::{
     redirect, redirect_with,
 };
 
-use super::form_page::FormPage;
 use super::{address, campaign, frame, may_edit, of_the_centre, seen};
 use crate::model::{Campaign, CampaignData};
 use crate::store::{Failure, campaigns, templates};
+use webkit::FormPage;
 
 /// The templates with a published version, as choices.
 async fn choices(app: &App, can: &Can<ViewNeeds>) -> Result<Vec<(String, String)>, Problem> {

@@ -9,7 +9,6 @@ use webkit::{
     App, Confirm, DiffTable, Form, FormErrors, Frame, ListQuery, Posted, Problem, SignedIn, page, redirect,
 };
 
-use super::form_page::FormPage;
 use super::item_form::{Offer, as_seen, fields, pairs, read};
 use super::may_edit;
 use super::template_life::finish;
@@ -17,6 +16,7 @@ use super::template_sections::{direction, draft, section};
 use super::templates::{template_address, template_frame};
 use crate::model::{Content, Item, ItemKind, Key, Template};
 use crate::store::{Failure, templates};
+use webkit::FormPage;
 
 #[derive(Page)]
 #[template(path = "needs/kinds.html")]

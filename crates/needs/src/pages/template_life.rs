@@ -11,11 +11,11 @@ use webkit::{
 };
 
 use super::ask::Ask;
-use super::form_page::FormPage;
 use super::templates::{found, template_address, template_frame};
 use super::{frame, item_form, may_edit, of_the_centre, seen};
 use crate::model::{Content, EXAMPLES, Example, Template};
 use crate::store::{Failure, templates};
+use webkit::FormPage;
 
 const LIST: &str = "/fabbisogni/modelli";
 const NEW: &str = "/fabbisogni/modelli/nuovo";

@@ -6,12 +6,12 @@ use axum::response::Response;
 use kernel::NeedsTemplateId;
 use webkit::{App, Confirm, DiffTable, Field, Form, FormErrors, Pairs, Posted, Problem, SignedIn, redirect};
 
-use super::form_page::FormPage;
 use super::template_life::finish;
 use super::templates::{found, template_address, template_frame};
 use super::{may_edit, of_the_centre, seen};
 use crate::model::{Content, Key, Section, Shift, Template, VersionStatus};
 use crate::store::{Failure, templates};
+use webkit::FormPage;
 
 /// The template with its draft, for who may compose it.
 pub(super) async fn draft(

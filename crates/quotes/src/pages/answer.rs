@@ -8,9 +8,9 @@ use axum::response::Response;
 use kernel::permission::AnswerQuote;
 use kernel::{Can, QuoteId};
 use store::Tx;
-use webkit::{App, Field, Form, FormErrors, ListQuery, Notice, Posted, Problem, Reader, SignedIn};
+use webkit::{App, Field, Form, FormErrors, FormPage, ListQuery, Notice, Posted, Problem, Reader, SignedIn};
 
-use super::{FormPage, address, finish, frame_in, may_answer, whole};
+use super::{address, finish, frame_in, may_answer, whole};
 use crate::model::{Line, Status};
 use crate::store::{self as acts, Act, Failure, How, Whole};
 

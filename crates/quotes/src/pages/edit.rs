@@ -4,10 +4,10 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Day, QuoteId};
-use webkit::{App, DiffTable, Form, FormErrors, Pairs, Posted, Problem, SignedIn};
+use webkit::{App, DiffTable, Form, FormErrors, FormPage, Pairs, Posted, Problem, SignedIn};
 
 use super::new::{note_field, subject_field};
-use super::{FormPage, address, finish, frame_in, may_edit, whole};
+use super::{address, finish, frame_in, may_edit, whole};
 use crate::Failure;
 use crate::model::Status;
 use crate::store::{self as acts, Shown, Whole};

@@ -7,12 +7,12 @@ use kernel::permission::EditQuote;
 use kernel::{Can, Day, Period, Quantity, QuoteId, QuoteLineId, ServiceId};
 use pricing::model::{Hours, Method, Ordered, Profile};
 use webkit::{
-    App, Confirm, Field, Flash, Form, FormErrors, ListQuery, Notice, Posted, Problem, Reader, SignedIn,
-    redirect, redirect_with,
+    App, Confirm, Field, Flash, Form, FormErrors, FormPage, ListQuery, Notice, Posted, Problem, Reader,
+    SignedIn, redirect, redirect_with,
 };
 
 use super::edit::draft;
-use super::{FormPage, address, finish, frame_in};
+use super::{address, finish, frame_in};
 use crate::model::{Line, WantedLine};
 use crate::store::{self as acts, Shown, Whole};
 

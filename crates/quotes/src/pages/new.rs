@@ -5,10 +5,11 @@ use axum::response::Response;
 use kernel::permission::{EditQuote, ViewQuotes};
 use kernel::{Phase, QuoteId, Target};
 use webkit::{
-    App, Flash, Form, FormErrors, Frame, ListQuery, Posted, Problem, Reader, SignedIn, redirect_with,
+    App, Flash, Form, FormErrors, FormPage, Frame, ListQuery, Posted, Problem, Reader, SignedIn,
+    redirect_with,
 };
 
-use super::{FormPage, address};
+use super::address;
 use crate::model::Origin;
 use crate::store::{self as acts, Draft, Made};
 

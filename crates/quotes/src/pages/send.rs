@@ -6,11 +6,11 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::QuoteId;
-use webkit::{App, Form, FormErrors, Posted, Problem, SignedIn};
+use webkit::{App, Form, FormErrors, FormPage, Posted, Problem, SignedIn};
 
 use super::edit::draft;
 use super::lines::iso;
-use super::{FormPage, address, finish, frame_in};
+use super::{address, finish, frame_in};
 use crate::Failure;
 use crate::store::{self as acts, Sending, Whole};
 

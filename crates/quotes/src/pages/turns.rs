@@ -3,10 +3,10 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::QuoteId;
-use webkit::{App, Confirm, Flash, Form, FormErrors, Posted, Problem, SignedIn, redirect_with};
+use webkit::{App, Confirm, Flash, Form, FormErrors, FormPage, Posted, Problem, SignedIn, redirect_with};
 
 use super::answer::reason_field;
-use super::{FormPage, address, finish, frame_in, may_edit, whole};
+use super::{address, finish, frame_in, may_edit, whole};
 use crate::model::{Status, newest};
 use crate::store::{self as acts, Shown, Whole};
 

@@ -11,12 +11,12 @@ use webkit::{
     redirect, redirect_with,
 };
 
-use super::form_page::FormPage;
 use super::{edition, edition_address, edition_frame, frame};
 use crate::access;
 use crate::model::{Audience, Edition, EditionData, NotAnEdition};
 use crate::store::surveys::{self, PublishedRow};
 use crate::store::{Failure, editions};
+use webkit::FormPage;
 
 /// What the form needs to know.
 struct Offer {

@@ -8,11 +8,11 @@ use axum::response::{IntoResponse, Response};
 use kernel::EditionId;
 use webkit::{App, Form, FormErrors, Frame, Notice, Posted, Problem, SignedIn, page};
 
-use super::form_page::FormPage;
 use super::{edition, edition_address, edition_frame};
 use crate::access;
 use crate::model::{Edition, NotAnEdition};
 use crate::store::{Failure, voices};
+use webkit::FormPage;
 
 #[derive(Template)]
 #[template(path = "surveys/letters.html")]

@@ -6,7 +6,6 @@ use kernel::SurveyId;
 use questionnaire::{Check, Form as Questionnaire, Weight, Word};
 use webkit::{App, Confirm, Field, Flash, Form, FormErrors, Posted, Problem, SignedIn, redirect_with};
 
-use super::form_page::FormPage;
 use super::survey_address;
 use super::survey_life::refused;
 use super::survey_sections::faults_of;
@@ -14,6 +13,7 @@ use super::surveys::{draft, survey_frame};
 use crate::access;
 use crate::model::{Survey, code_for};
 use crate::store::surveys;
+use webkit::FormPage;
 
 const WEIGHTS: [(&str, &str); 2] = [
     ("hard", "Errore: la risposta non si può concludere"),

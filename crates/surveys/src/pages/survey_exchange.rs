@@ -10,12 +10,12 @@ use webkit::{
     App, Flash, Form, FormErrors, ListQuery, Notice, Problem, SignedIn, Uploaded, download, redirect_with,
 };
 
-use super::form_page::FormPage;
 use super::surveys::{draft, found, survey_frame};
 use super::{survey_address, survey_xlsform};
 use crate::access;
 use crate::model::Survey;
 use crate::store::surveys;
+use webkit::FormPage;
 
 /// The media type of a workbook.
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -46,7 +46,7 @@ fn form_page((app, who): (&App, &SignedIn), survey: &Survey, form: Form) -> Form
     let text = "Il questionario del file prende il posto di quello in preparazione. Le versioni pubblicate restano com'erano.";
     FormPage::new(frame, form, "Importa", survey_address(survey.survey_id))
         .notice(Notice::warning(text))
-        .upload()
+        .with_files()
         .fields(|form| {
             let help = "Un file JSON esportato da qui, oppure una cartella XLSForm (.xlsx)";
             vec![form.file("file", "File", ".json,.xlsx").help(help).required()]

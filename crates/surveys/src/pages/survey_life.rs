@@ -12,13 +12,13 @@ use webkit::{
     redirect_with,
 };
 
-use super::form_page::FormPage;
 use super::surveys::{draft, found, survey_frame};
 use super::{frame, survey_address};
 use crate::access;
 use crate::model::mapping_form;
 use crate::shipped;
 use crate::store::{Failure, surveys};
+use webkit::FormPage;
 
 /// From nothing.
 const EMPTY: &str = "vuoto";

@@ -11,7 +11,6 @@ use webkit::{
     redirect_with,
 };
 
-use super::form_page::FormPage;
 use super::question_form::{KINDS, fields, kind_name, pairs, read, word_of};
 use super::survey_address;
 use super::survey_life::refused;
@@ -20,6 +19,7 @@ use super::surveys::{draft, survey_frame};
 use crate::access;
 use crate::model::{Shift, Survey, code_for};
 use crate::store::surveys;
+use webkit::FormPage;
 
 #[derive(Template)]
 #[template(path = "surveys/kinds.html")]

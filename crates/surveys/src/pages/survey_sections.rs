@@ -9,13 +9,13 @@ use webkit::{
     App, Confirm, Field, Flash, Form, FormErrors, Pairs, Posted, Problem, SignedIn, redirect, redirect_with,
 };
 
-use super::form_page::FormPage;
 use super::survey_address;
 use super::survey_life::refused;
 use super::surveys::{draft, survey_frame};
 use crate::access;
 use crate::model::{Shift, Survey, code_for};
 use crate::store::surveys;
+use webkit::FormPage;
 
 /// How a condition is written, in one line.
 pub(super) const WHEN: &str = "Vuota: si chiede sempre. Per esempio forma = 'in_house' e addetti > 3";

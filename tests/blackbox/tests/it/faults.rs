@@ -22,6 +22,7 @@ const WRITERS: u64 = 16;
 const KILLS: u64 = 3;
 
 /// How many requests are made altogether.
+#[expect(clippy::disallowed_methods, reason = "a test is told by its environment how long it may take")]
 fn most() -> u64 {
     std::env::var("AREAVASTA_TEST_WRITES").ok().map_or(1_000, |text| text.parse().unwrap())
 }

@@ -4,9 +4,11 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::AgreementId;
-use webkit::{App, Confirm, Flash, Form, Notice, Posted, Problem, SignedIn, Uploaded, redirect_with};
+use webkit::{
+    App, Confirm, Flash, Form, FormPage, Notice, Posted, Problem, SignedIn, Uploaded, redirect_with,
+};
 
-use super::super::{FormPage, agreement_to_edit, finish};
+use super::super::{agreement_to_edit, finish};
 use super::files;
 use super::{address, frame};
 use crate::model::Agreement;

@@ -7,11 +7,11 @@ use kernel::permission::EditAgreement;
 use kernel::{AgreementId, Can, Phase, Target};
 use store::StoreError;
 use webkit::{
-    App, DiffTable, Flash, Form, FormErrors, Frame, Notice, Posted, Problem, SignedIn, redirect,
+    App, DiffTable, Flash, Form, FormErrors, FormPage, Frame, Notice, Posted, Problem, SignedIn, redirect,
     redirect_with,
 };
 
-use super::super::{FormPage, agreement, agreement_to_edit, finish};
+use super::super::{agreement, agreement_to_edit, finish};
 use super::terms_form;
 use super::{address, frame};
 use crate::Failure;

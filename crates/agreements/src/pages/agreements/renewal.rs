@@ -5,9 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::EditMembership;
 use kernel::{AgreementId, Day};
-use webkit::{App, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn};
+use webkit::{App, Form, FormErrors, FormPage, Notice, Posted, Problem, Reader, SignedIn};
 
-use super::super::{FormPage, agreement_to_edit, because, finish, why_field};
+use super::super::{agreement_to_edit, because, finish, why_field};
 use super::{address, frame};
 use crate::model::{Act, Agreement, Renewal};
 use crate::store::{agreements as acts, renewals};

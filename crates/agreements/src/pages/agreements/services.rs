@@ -6,9 +6,9 @@ use axum::response::Response;
 use catalogue::model::Service;
 use kernel::permission::EditAgreement;
 use kernel::{AgreementId, Can};
-use webkit::{App, DiffTable, Form, Notice, Pairs, Posted, Problem, SignedIn};
+use webkit::{App, DiffTable, Form, FormPage, Notice, Pairs, Posted, Problem, SignedIn};
 
-use super::super::{FormPage, agreement_to_edit, finish};
+use super::super::{agreement_to_edit, finish};
 use super::{address, frame};
 use crate::model::{Agreement, Offer, Offered};
 use crate::store::agreements as acts;

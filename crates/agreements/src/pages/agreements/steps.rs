@@ -5,9 +5,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{AgreementId, Day};
 use store::Tx;
-use webkit::{App, DiffTable, Form, FormErrors, Notice, Pairs, Problem, Reader, SignedIn, Uploaded};
+use webkit::{
+    App, DiffTable, Form, FormErrors, FormPage, Notice, Pairs, Problem, Reader, SignedIn, Uploaded,
+};
 
-use super::super::{FormPage, agreement_to_edit, finish, seen};
+use super::super::{agreement_to_edit, finish, seen};
 use super::files;
 use super::{address, frame};
 use crate::model::{Agreement, Step};

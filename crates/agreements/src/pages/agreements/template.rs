@@ -6,10 +6,11 @@ use axum::response::Response;
 use kernel::permission::EditAgreement;
 use kernel::{Phase, Target};
 use webkit::{
-    App, DiffTable, Flash, Form, FormErrors, Frame, Posted, Problem, Reader, SignedIn, redirect_with,
+    App, DiffTable, Flash, Form, FormErrors, FormPage, Frame, Posted, Problem, Reader, SignedIn,
+    redirect_with,
 };
 
-use super::super::{FormPage, seen};
+use super::super::seen;
 use crate::store::steps;
 
 fn as_seen(names: &[String]) -> webkit::Pairs {

@@ -5,10 +5,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::MembershipId;
 use webkit::{
-    App, Confirm, Field, Flash, Form, FormErrors, Notice, Posted, Problem, Reader, SignedIn, redirect_with,
+    App, Confirm, Field, Flash, Form, FormErrors, FormPage, Notice, Posted, Problem, Reader, SignedIn,
+    redirect_with,
 };
 
-use super::super::{FormPage, finish, membership_to_edit};
+use super::super::{finish, membership_to_edit};
 use super::{address, frame};
 use crate::Failure;
 use crate::model::{Act, Leaving, Membership};

@@ -4,9 +4,9 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{Day, MembershipId};
-use webkit::{App, DiffTable, Form, Pairs, Posted, Problem, SignedIn};
+use webkit::{App, DiffTable, Form, FormPage, Pairs, Posted, Problem, SignedIn};
 
-use super::super::{FormPage, finish, membership_to_edit, seen};
+use super::super::{finish, membership_to_edit, seen};
 use super::join::{adhesion_fields, read_acts};
 use super::{address, frame};
 use crate::Failure;

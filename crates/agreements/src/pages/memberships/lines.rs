@@ -6,10 +6,11 @@ use axum::response::Response;
 use kernel::{Day, LineId, MembershipId, Quantity};
 use store::Tx;
 use webkit::{
-    App, DiffTable, Field, Form, FormErrors, Notice, Pairs, Posted, Problem, Reader, SignedIn, redirect,
+    App, DiffTable, Field, Form, FormErrors, FormPage, Notice, Pairs, Posted, Problem, Reader, SignedIn,
+    redirect,
 };
 
-use super::super::{FormPage, finish, membership_to_edit, seen};
+use super::super::{finish, membership_to_edit, seen};
 use super::{address, frame};
 use crate::model::{Line, Membership, Offered};
 use crate::store::{agreements as acts, lines};

@@ -5,9 +5,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::EditPurchaseData;
 use kernel::{Can, Cig, Cup, Day, MembershipId, ServiceId};
-use webkit::{App, DiffTable, Form, FormErrors, ListQuery, Notice, Pairs, Posted, Problem, Reader, SignedIn};
+use webkit::{
+    App, DiffTable, Form, FormErrors, FormPage, ListQuery, Notice, Pairs, Posted, Problem, Reader, SignedIn,
+};
 
-use super::super::{FormPage, finish, membership, seen, target_of};
+use super::super::{finish, membership, seen, target_of};
 use super::billed_years::{BilledYears, OnInvoice};
 use super::{Told, address, frame, told};
 use crate::Failure;

@@ -5,9 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::permission::EditMembership;
 use kernel::{Can, MembershipId, Phase, Target};
-use webkit::{App, Field, Form, Notice, Posted, Problem, SignedIn};
+use webkit::{App, Field, Form, FormPage, Notice, Posted, Problem, SignedIn};
 
-use super::super::{FormPage, because, finish, membership, membership_to_edit, why_field};
+use super::super::{because, finish, membership, membership_to_edit, why_field};
 use super::{Told, address, frame, told};
 use crate::Refused;
 use crate::model::{Agreement, Membership};
