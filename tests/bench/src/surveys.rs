@@ -56,10 +56,7 @@ pub(crate) fn measure(report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-fn runs(
-    responses: &[(Answers, String)],
-    work: impl Fn(&[(Answers, String)]) -> u64,
-) -> Result<Vec<u64>> {
+fn runs(responses: &[(Answers, String)], work: impl Fn(&[(Answers, String)]) -> u64) -> Result<Vec<u64>> {
     let mut runs = Vec::new();
     for _ in 0..RUNS {
         let started = Instant::now();

@@ -6,7 +6,7 @@ use axum::extract::{Path, State as Shared};
 use kernel::permission::ActionKind;
 use kernel::{Cents, Day, DesignId};
 use registry::ManagementForm;
-use webkit::{App, Badge, Facts, Form, Frame, ListQuery, Notice, SignedIn, Stats, export, page};
+use webkit::{App, Badge, Facts, Form, Frame, ListQuery, Notice, SignedIn, Stats, export, grouped, page};
 
 use super::sections::Section;
 use super::svg::Chart;
@@ -101,9 +101,9 @@ fn facts(design: &Design) -> Facts {
         .row("Provincia", &content.province)
         .row("Parte da", started(design))
         .row("Convenzione", format!("{} mesi dal 1º gennaio {}", content.months, content.first_year))
-        .maybe("Enti attesi", content.bodies)
-        .maybe("Abitanti", content.inhabitants)
-        .maybe("Postazioni", content.workstations);
+        .maybe("Enti attesi", content.bodies.map(grouped))
+        .maybe("Abitanti", content.inhabitants.map(grouped))
+        .maybe("Postazioni", content.workstations.map(grouped));
     let facts =
         if content.partner.is_empty() { facts } else { facts.row("Società o partner", &content.partner) };
     match design.adopted_on {
