@@ -65,4 +65,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        area: "helpdesk",
+        number: 6,
+        sql: include_str!("../migrations/0006_indexes.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
