@@ -6,14 +6,13 @@ use axum::extract::{Path, State};
 use kernel::permission::ActionKind;
 use registry::{Level, ManagementForm};
 use webkit::{
-    App, Badge, Confirm, DiffTable, Field, Flash, Form, FormErrors, Frame, Notice, Pairs, Posted, Problem,
-    Reader, SignedIn, page, redirect_with,
+    App, Badge, Confirm, DiffTable, Field, Flash, Form, FormErrors, FormPage, Frame, Notice, Pairs, Posted,
+    Problem, Reader, SignedIn, page, redirect_with,
 };
 
 use super::{Answer, frame, may_edit, may_see};
 use crate::model::{Clause, ClauseSet, FIELDS, Kind, LAWS, SetState, Style};
 use crate::store::{Failure, clauses};
-use webkit::FormPage;
 
 #[derive(Template)]
 #[template(path = "acts/kinds.html")]

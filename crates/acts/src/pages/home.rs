@@ -10,14 +10,13 @@ use kernel::{ActId, DesignId};
 use sheet::{Cell, Column, Kind as CellKind, Table};
 use uuid::Uuid;
 use webkit::{
-    App, Badge, EmptyState, Flash, Form, Frame, ListQuery, ListView, Notice, Posted, Problem, SignedIn,
-    export, page, redirect, redirect_with,
+    App, Badge, EmptyState, Flash, Form, FormPage, Frame, ListQuery, ListView, Notice, Posted, Problem,
+    SignedIn, export, page, redirect, redirect_with,
 };
 
 use super::{Answer, complete_badge, everything, frame, may_edit, may_see};
 use crate::model::Kind;
 use crate::store::acts::{self, Act, Typed};
-use webkit::FormPage;
 
 struct Row {
     act: Act,

@@ -8,8 +8,8 @@ use axum::response::Response;
 use kernel::ActId;
 use kernel::permission::ActionKind;
 use webkit::{
-    App, Badge, DiffTable, Field, Form, Frame, ListQuery, Notice, Pairs, Posted, Problem, SignedIn, download,
-    page,
+    App, Badge, DiffTable, Field, Form, FormPage, Frame, ListQuery, Notice, Pairs, Posted, Problem, SignedIn,
+    download, page,
 };
 
 use super::{Answer, Opened, address, asked, complete_badge, frame, may_edit, may_see, opened};
@@ -19,7 +19,6 @@ use crate::model::document::{Block, Document};
 use crate::model::field::FieldKind;
 use crate::store::Failure;
 use crate::store::acts::{self, Act, KeptVersion, Typed};
-use webkit::FormPage;
 
 #[derive(Template)]
 #[template(path = "acts/show.html")]

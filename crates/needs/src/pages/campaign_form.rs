@@ -6,14 +6,13 @@ use axum::response::Response;
 use kernel::permission::ViewNeeds;
 use kernel::{CampaignId, Can, Day, NeedsTemplateId};
 use webkit::{
-    App, DiffTable, Field, Flash, Form, FormErrors, Notice, Pairs, Posted, Problem, Reader, SignedIn,
-    redirect, redirect_with,
+    App, DiffTable, Field, Flash, Form, FormErrors, FormPage, Notice, Pairs, Posted, Problem, Reader,
+    SignedIn, redirect, redirect_with,
 };
 
 use super::{address, campaign, frame, may_edit, of_the_centre, seen};
 use crate::model::{Campaign, CampaignData};
 use crate::store::{Failure, campaigns, templates};
-use webkit::FormPage;
 
 /// The templates with a published version, as choices.
 async fn choices(app: &App, can: &Can<ViewNeeds>) -> Result<Vec<(String, String)>, Problem> {

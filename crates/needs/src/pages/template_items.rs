@@ -6,7 +6,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::NeedsTemplateId;
 use webkit::{
-    App, Confirm, DiffTable, Form, FormErrors, Frame, ListQuery, Posted, Problem, SignedIn, page, redirect,
+    App, Confirm, DiffTable, Form, FormErrors, FormPage, Frame, ListQuery, Posted, Problem, SignedIn, page,
+    redirect,
 };
 
 use super::item_form::{Offer, as_seen, fields, pairs, read};
@@ -16,7 +17,6 @@ use super::template_sections::{direction, draft, section};
 use super::templates::{template_address, template_frame};
 use crate::model::{Content, Item, ItemKind, Key, Template};
 use crate::store::{Failure, templates};
-use webkit::FormPage;
 
 #[derive(Page)]
 #[template(path = "needs/kinds.html")]

@@ -6,7 +6,7 @@ use axum::response::Response;
 use kernel::NeedsTemplateId;
 use store::Tx;
 use webkit::{
-    App, Confirm, DiffTable, Flash, Form, FormErrors, Posted, Problem, Reader, SignedIn, redirect,
+    App, Confirm, DiffTable, Flash, Form, FormErrors, FormPage, Posted, Problem, Reader, SignedIn, redirect,
     redirect_with,
 };
 
@@ -15,7 +15,6 @@ use super::templates::{found, template_address, template_frame};
 use super::{frame, item_form, may_edit, of_the_centre, seen};
 use crate::model::{Content, EXAMPLES, Example, Template};
 use crate::store::{Failure, templates};
-use webkit::FormPage;
 
 const LIST: &str = "/fabbisogni/modelli";
 const NEW: &str = "/fabbisogni/modelli/nuovo";

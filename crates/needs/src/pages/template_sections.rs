@@ -4,14 +4,15 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::NeedsTemplateId;
-use webkit::{App, Confirm, DiffTable, Field, Form, FormErrors, Pairs, Posted, Problem, SignedIn, redirect};
+use webkit::{
+    App, Confirm, DiffTable, Field, Form, FormErrors, FormPage, Pairs, Posted, Problem, SignedIn, redirect,
+};
 
 use super::template_life::finish;
 use super::templates::{found, template_address, template_frame};
 use super::{may_edit, of_the_centre, seen};
 use crate::model::{Content, Key, Section, Shift, Template, VersionStatus};
 use crate::store::{Failure, templates};
-use webkit::FormPage;
 
 /// The template with its draft, for who may compose it.
 pub(super) async fn draft(

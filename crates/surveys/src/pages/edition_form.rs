@@ -7,8 +7,8 @@ use kernel::{EditionId, NETWORK};
 use registry::BodyKind;
 use store::StoreError;
 use webkit::{
-    App, DiffTable, Field, Flash, Form, FormErrors, Frame, ListQuery, Pairs, Posted, Problem, SignedIn,
-    redirect, redirect_with,
+    App, DiffTable, Field, Flash, Form, FormErrors, FormPage, Frame, ListQuery, Pairs, Posted, Problem,
+    SignedIn, redirect, redirect_with,
 };
 
 use super::{edition, edition_address, edition_frame, frame};
@@ -16,7 +16,6 @@ use crate::access;
 use crate::model::{Audience, Edition, EditionData, NotAnEdition};
 use crate::store::surveys::{self, PublishedRow};
 use crate::store::{Failure, editions};
-use webkit::FormPage;
 
 /// What the form needs to know.
 struct Offer {

@@ -6,13 +6,12 @@ use axum::extract::{Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use kernel::EditionId;
-use webkit::{App, Form, FormErrors, Frame, Notice, Posted, Problem, SignedIn, page};
+use webkit::{App, Form, FormErrors, FormPage, Frame, Notice, Posted, Problem, SignedIn, page};
 
 use super::{edition, edition_address, edition_frame};
 use crate::access;
 use crate::model::{Edition, NotAnEdition};
 use crate::store::{Failure, voices};
-use webkit::FormPage;
 
 #[derive(Template)]
 #[template(path = "surveys/letters.html")]

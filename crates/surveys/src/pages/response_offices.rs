@@ -4,12 +4,11 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::{NETWORK, ResponseId, Role, Scope};
-use webkit::{App, Flash, Form, FormErrors, Notice, Posted, Problem, SignedIn, redirect_with};
+use webkit::{App, Flash, Form, FormErrors, FormPage, Notice, Posted, Problem, SignedIn, redirect_with};
 
 use super::frame;
 use super::response_section::Opened;
 use crate::store::parts::{self, Person};
-use webkit::FormPage;
 
 /// The people who may be given a section: those of the body; for a Province, those of its centre.
 async fn people(app: &App, who: &SignedIn, opened: &Opened) -> Result<Vec<Person>, Problem> {

@@ -4,7 +4,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kernel::SurveyId;
 use questionnaire::{Check, Form as Questionnaire, Weight, Word};
-use webkit::{App, Confirm, Field, Flash, Form, FormErrors, Posted, Problem, SignedIn, redirect_with};
+use webkit::{
+    App, Confirm, Field, Flash, Form, FormErrors, FormPage, Posted, Problem, SignedIn, redirect_with,
+};
 
 use super::survey_address;
 use super::survey_life::refused;
@@ -13,7 +15,6 @@ use super::surveys::{draft, survey_frame};
 use crate::access;
 use crate::model::{Survey, code_for};
 use crate::store::surveys;
-use webkit::FormPage;
 
 const WEIGHTS: [(&str, &str); 2] = [
     ("hard", "Errore: la risposta non si può concludere"),

@@ -7,7 +7,8 @@ use kernel::SurveyId;
 use kernel::text::slugify;
 use questionnaire::Form as Questionnaire;
 use webkit::{
-    App, Flash, Form, FormErrors, ListQuery, Notice, Problem, SignedIn, Uploaded, download, redirect_with,
+    App, Flash, Form, FormErrors, FormPage, ListQuery, Notice, Problem, SignedIn, Uploaded, download,
+    redirect_with,
 };
 
 use super::surveys::{draft, found, survey_frame};
@@ -15,7 +16,6 @@ use super::{survey_address, survey_xlsform};
 use crate::access;
 use crate::model::Survey;
 use crate::store::surveys;
-use webkit::FormPage;
 
 /// The media type of a workbook.
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

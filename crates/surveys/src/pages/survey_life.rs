@@ -8,8 +8,8 @@ use profiles::store::rules;
 use questionnaire::Form as Questionnaire;
 use store::StoreError;
 use webkit::{
-    App, Confirm, Field, Flash, Form, FormErrors, Notice, Pairs, Posted, Problem, SignedIn, redirect,
-    redirect_with,
+    App, Confirm, Field, Flash, Form, FormErrors, FormPage, Notice, Pairs, Posted, Problem, SignedIn,
+    redirect, redirect_with,
 };
 
 use super::surveys::{draft, found, survey_frame};
@@ -18,7 +18,6 @@ use crate::access;
 use crate::model::mapping_form;
 use crate::shipped;
 use crate::store::{Failure, surveys};
-use webkit::FormPage;
 
 /// From nothing.
 const EMPTY: &str = "vuoto";

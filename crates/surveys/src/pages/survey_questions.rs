@@ -7,8 +7,8 @@ use axum::response::Response;
 use kernel::SurveyId;
 use questionnaire::{Form as Questionnaire, Kind, Question};
 use webkit::{
-    App, Confirm, Flash, Form, FormErrors, Frame, ListQuery, Posted, Problem, SignedIn, page, redirect,
-    redirect_with,
+    App, Confirm, Flash, Form, FormErrors, FormPage, Frame, ListQuery, Posted, Problem, SignedIn, page,
+    redirect, redirect_with,
 };
 
 use super::question_form::{KINDS, fields, kind_name, pairs, read, word_of};
@@ -19,7 +19,6 @@ use super::surveys::{draft, survey_frame};
 use crate::access;
 use crate::model::{Shift, Survey, code_for};
 use crate::store::surveys;
-use webkit::FormPage;
 
 #[derive(Template)]
 #[template(path = "surveys/kinds.html")]

@@ -6,7 +6,8 @@ use axum::response::Response;
 use kernel::SurveyId;
 use questionnaire::{Form as Questionnaire, Section};
 use webkit::{
-    App, Confirm, Field, Flash, Form, FormErrors, Pairs, Posted, Problem, SignedIn, redirect, redirect_with,
+    App, Confirm, Field, Flash, Form, FormErrors, FormPage, Pairs, Posted, Problem, SignedIn, redirect,
+    redirect_with,
 };
 
 use super::survey_address;
@@ -15,7 +16,6 @@ use super::surveys::{draft, survey_frame};
 use crate::access;
 use crate::model::{Shift, Survey, code_for};
 use crate::store::surveys;
-use webkit::FormPage;
 
 /// How a condition is written, in one line.
 pub(super) const WHEN: &str = "Vuota: si chiede sempre. Per esempio forma = 'in_house' e addetti > 3";
