@@ -32,7 +32,10 @@ fn main() -> ExitCode {
         Err(why) => return fail(&why.into()),
     };
     start_log(&config);
+    // Statements of SQLite hold the thread they run on: with all of them running, a thread for each core is left.
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let ended = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.saturating_add(store::SQLITE_CONNECTIONS))
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)

@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 
 use ::store::{Db, Job, JobRow, StoreError, Tx};
-use identity::{AccountLine, HeldRole};
 use kernel::permission::{ActionKind, ViewRequests, WorkRequest};
-use kernel::{AccountId, Actor, RequestEntryId, RequestId, Role, Scope, TenantId};
+use kernel::{AccountId, Actor, RequestEntryId, RequestId, Role, TenantId};
 use notices::{Event, Kind, Source, To};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -183,16 +182,4 @@ async fn everything_due(app: &App, tenant: TenantId) -> Result<(), JobError> {
         }
     }
     Ok(())
-}
-
-fn holds(person: &AccountLine, centre: TenantId, which: impl Fn(Role) -> bool) -> bool {
-    let grants = person.roles.iter().filter_map(HeldRole::grant);
-    grants
-        .into_iter()
-        .any(|grant| grant.tenant == centre && grant.scope == Scope::Tenant && which(grant.role))
-}
-
-/// Whether a person works on the requests of a centre.
-pub(crate) fn works(person: &AccountLine, centre: TenantId) -> bool {
-    !person.disabled && holds(person, centre, |role| matches!(role, Role::Director | Role::Operator))
 }

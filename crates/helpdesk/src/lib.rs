@@ -72,4 +72,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        area: "helpdesk",
+        number: 7,
+        sql: include_str!("../migrations/0007_words.sql"),
+        sqlite: include_str!("../migrations/sqlite/0007_words.sql"),
+        postgres: include_str!("../migrations/postgres/0007_words.sql"),
+    },
 ];

@@ -96,6 +96,7 @@ pub const SQL: &[&[&str]] = &[
     list::SQL[3],
     list::SQL[4],
     list::SQL[5],
+    list::SQL[6],
     mail::SQL,
     merge::SQL,
     outages::SQL,

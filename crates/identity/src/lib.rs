@@ -42,17 +42,28 @@ pub use mail::{MailConfig, MailError, Mailer};
 pub use pages::routes;
 pub use roles::{NamedBody, NewGrant, NotThatRole};
 pub use setting::{SETTINGS, SettingKind, SettingLevel, SettingSpec, load_footer};
-pub use setup::{AccountLine, NoAccount, accounts, add_roles, create_account, grants_of, rename_body};
-pub use store::grants::HeldRole;
+pub use setup::{
+    AccountLine, NoAccount, accounts, add_roles, create_account, grants_of, holders, rename_body,
+};
+pub use store::grants::{HeldRole, Holder};
 pub use store::{GrantId, InvitationId, SQL};
 pub use wiring::{Bodies, BodiesFuture, THINGS, Thing, Wiring};
 pub use words::Word;
 
 /// The steps by which the tables of identity grow.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    area: "identity",
-    number: 1,
-    sql: include_str!("../migrations/0001_identity.sql"),
-    sqlite: "",
-    postgres: "",
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        area: "identity",
+        number: 1,
+        sql: include_str!("../migrations/0001_identity.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        area: "identity",
+        number: 2,
+        sql: include_str!("../migrations/0002_holders.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{AccountId, Actor, BodyId, Email, NETWORK};
+use kernel::{AccountId, Actor, BodyId, Email, NETWORK, TenantId};
 use store::{Db, Entry, StoreError, Tx};
 
 use crate::notes::{self, About};
 use crate::password::{Password, Unhashable, Weak};
 use crate::roles::{NewGrant, NotThatRole};
 use crate::store::accounts::{self, Account};
-use crate::store::grants::{self, HeldRole};
+use crate::store::grants::{self, HeldRole, Holder};
 
 /// Why an account cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -150,6 +150,11 @@ pub async fn accounts(db: &Db) -> Result<Vec<AccountLine>, StoreError> {
         disabled: account.disabled_at.is_some(),
     };
     Ok(everyone.into_iter().map(line).collect())
+}
+
+/// Who holds a role in a centre, or for one body of it; by name, once for each role. Who was shut out is not among them.
+pub async fn holders(db: &Db, centre: TenantId, body: Option<BodyId>) -> Result<Vec<Holder>, StoreError> {
+    grants::holders(&mut db.read(NETWORK).await?, centre, body).await
 }
 
 /// The roles of the account with this address; empty if there is no such account.

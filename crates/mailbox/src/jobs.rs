@@ -264,7 +264,8 @@ async fn forget(app: &App, tenant: TenantId) -> Result<(), JobError> {
     };
     let (keep, raw) = (days(KEEP_DAYS, USUAL_KEEP).await?, days(RAW_DAYS, USUAL_RAW).await?);
     let mut tx = app.db.write(tenant, &Actor::console(tenant)).await?;
-    let before = |days: i64| tx.now().plus_seconds(days.saturating_mul(-DAY));
+    let now = tx.now();
+    let before = |days: i64| now.plus_seconds(days.saturating_mul(-DAY));
     let (unwanted, bytes) = (before(keep), before(raw));
     let forgotten = letters::forget(&mut tx, unwanted, bytes).await?;
     if forgotten == 0 {

@@ -5,10 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _, SqliteConnection};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use crate::db::Pools;
+use crate::sqlite::{connect_alone, connect_reading};
 use crate::{Db, Migration, StoreError, Url};
 
 const NOT_SQLITE: &str = "Questo comando vale per SQLite; con PostgreSQL usa pg_dump e pg_restore";
@@ -17,36 +17,40 @@ impl Db {
     /// Writes a consistent copy of the database, as of now, to a file that must not exist yet. The file appears
     /// under its name only when it is whole and on disk.
     pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let Pools::Sqlite { read, .. } = &self.pools else {
+        let Pools::Sqlite(file) = &self.pools else {
             return Err(StoreError::Migration(NOT_SQLITE.into()));
         };
         if tokio::fs::try_exists(to).await.map_err(|why| bad(to, &why))? {
             return Err(bad(to, &"il file esiste già: scegli un altro nome"));
         }
         let staged = Staged::beside(to, &self.ids().fresh::<uuid::Uuid>());
-        // A connection of its own: one of the pool, interrupted here, would go back able to write.
-        let options = read.connect_options().as_ref().clone().pragma("query_only", "false");
-        copy_out(options, &staged.0).await.map_err(|why| bad(to, &why))?;
+        let (here, copy) = (file.path().to_path_buf(), staged.0.clone());
+        apart(move || copy_out(&connect_alone(&here)?, &copy)).await.map_err(|why| bad(to, &why))?;
         tokio::fs::rename(&staged.0, to).await.map_err(|why| bad(to, &why))
     }
 
     /// Puts a copy back in place of everything there is: whoever reads meanwhile sees the old data or the new,
     /// never a mixture. The copy is first checked, and brought up to this program's steps, beside the database.
     pub async fn restore(&self, from: &Path, areas: &[&[Migration]]) -> Result<(), StoreError> {
-        let Pools::Sqlite { write, .. } = &self.pools else {
+        let Pools::Sqlite(file) = &self.pools else {
             return Err(StoreError::Migration(NOT_SQLITE.into()));
         };
-        check_copy(from).await?;
-        let here = write.connect_options().get_filename().to_path_buf();
+        let here = file.path().to_path_buf();
         let staged = Staged::beside(&here, &self.ids().fresh::<uuid::Uuid>());
-        copy_out(reading(from), &staged.0).await.map_err(|why| bad(from, &why))?;
+        let (given, copy) = (from.to_path_buf(), staged.0.clone());
+        apart(move || {
+            let conn = check_copy(&given)?;
+            copy_out(&conn, &copy).map_err(|why| bad(&given, &why))
+        })
+        .await?;
         self.bring_up_to_date(&staged.0, areas).await?;
-        let mut conn = write.acquire().await?;
-        // Never back to the pool: interrupted, it would have the copy attached and foreign keys off.
-        conn.close_on_drop();
-        sqlx::query("PRAGMA foreign_keys = false").execute(&mut *conn).await?;
-        sqlx::query("ATTACH $1 AS copy").bind(text_of(&staged.0)?).execute(&mut *conn).await?;
-        replace_all(&mut conn).await
+        let writers = file.hold_writers().await?;
+        apart(move || {
+            // Kept to the end, also if whoever asked for this waits no longer.
+            let (_staged, _writers) = (&staged, &writers);
+            replace_all(connect_alone(&here)?, text_of(&staged.0)?)
+        })
+        .await
     }
 
     async fn bring_up_to_date(&self, copy: &Path, areas: &[&[Migration]]) -> Result<(), StoreError> {
@@ -87,68 +91,70 @@ fn text_of(path: &Path) -> Result<String, StoreError> {
     path.to_str().map(str::to_owned).ok_or_else(|| bad(path, &"il nome ha caratteri che SQLite non accetta"))
 }
 
-fn reading(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new().filename(path).create_if_missing(false).read_only(true)
+/// Long work on files, away from the threads that serve.
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work).await.map_err(StoreError::db)?
 }
 
-async fn copy_out(from: SqliteConnectOptions, to: &Path) -> Result<(), StoreError> {
-    let mut conn = from.connect().await?;
-    sqlx::query("VACUUM INTO $1").bind(text_of(to)?).execute(&mut conn).await?;
-    conn.close().await?;
+fn copy_out(from: &Connection, to: &Path) -> Result<(), StoreError> {
+    from.execute("VACUUM INTO ?1", [text_of(to)?])?;
     // SQLite leaves the copy to the system's memory.
-    let file = tokio::fs::File::open(to).await.map_err(|why| bad(to, &why))?;
-    file.sync_all().await.map_err(|why| bad(to, &why))
+    let file = std::fs::File::open(to).map_err(|why| bad(to, &why))?;
+    file.sync_all().map_err(|why| bad(to, &why))
 }
 
-async fn check_copy(path: &Path) -> Result<(), StoreError> {
-    let mut conn = reading(path).connect().await.map_err(|why| bad(path, &format!("non si apre ({why})")))?;
-    let verdict: String = sqlx::query("PRAGMA integrity_check")
-        .fetch_one(&mut conn)
-        .await
-        .and_then(|row| row.try_get(0))
+/// The copy, if it is one, and whole.
+fn check_copy(path: &Path) -> Result<Connection, StoreError> {
+    let conn = connect_reading(path).map_err(|why| bad(path, &format!("non si apre ({why})")))?;
+    let verdict: String = conn
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .map_err(|why| bad(path, &format!("non è una copia di Area Vasta ({why})")))?;
     if verdict != "ok" {
         return Err(bad(path, &format!("copia danneggiata: {verdict}")));
     }
-    let steps = sqlx::query("SELECT count(*) FROM migration").fetch_one(&mut conn).await;
-    steps.map_err(|_| bad(path, &"non è una copia di Area Vasta"))?;
-    let dangling = sqlx::query("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1");
-    if let Some(row) = dangling.fetch_optional(&mut conn).await? {
-        let table: String = row.try_get(0)?;
+    conn.query_row("SELECT count(*) FROM migration", [], |row| row.get::<_, i64>(0))
+        .map_err(|_| bad(path, &"non è una copia di Area Vasta"))?;
+    let dangling = "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1";
+    if let Some(table) = conn.query_row(dangling, [], |row| row.get::<_, String>(0)).optional()? {
         return Err(bad(
             path,
             &format!("copia danneggiata: righe di «{table}» rimandano a righe che mancano"),
         ));
     }
-    Ok(conn.close().await?)
+    Ok(conn)
 }
 
 /// Drops what is there and makes it again from the copy: tables, rows, then indexes and triggers.
-async fn replace_all(conn: &mut SqliteConnection) -> Result<(), StoreError> {
-    let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
-    let old = sqlx::query(
-        "SELECT type, name FROM main.sqlite_master WHERE type IN ('view', 'table') \
+fn replace_all(mut conn: Connection, copy: String) -> Result<(), StoreError> {
+    conn.execute_batch("PRAGMA foreign_keys = false")?;
+    conn.execute("ATTACH ?1 AS copy", [copy])?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let old = three_texts(
+        &tx,
+        "SELECT type, name, '' FROM main.sqlite_master WHERE type IN ('view', 'table') \
          AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY type DESC",
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    for row in old {
-        let (kind, name): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        sqlx::raw_sql(AssertSqlSafe(format!("DROP {kind} main.\"{name}\""))).execute(&mut *tx).await?;
+    )?;
+    for (kind, name, _) in old {
+        tx.execute_batch(&format!("DROP {kind} main.\"{name}\""))?;
     }
-    let new = sqlx::query(
+    let new = three_texts(
+        &tx,
         "SELECT type, name, sql FROM copy.sqlite_master WHERE sql IS NOT NULL \
          AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END",
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    for row in new {
-        let (kind, name, sql): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *tx).await?;
+    )?;
+    for (kind, name, sql) in new {
+        tx.execute_batch(&sql)?;
         if kind == "table" {
-            let copy = format!("INSERT INTO main.\"{name}\" SELECT * FROM copy.\"{name}\"");
-            sqlx::raw_sql(AssertSqlSafe(copy)).execute(&mut *tx).await?;
+            tx.execute_batch(&format!("INSERT INTO main.\"{name}\" SELECT * FROM copy.\"{name}\""))?;
         }
     }
-    Ok(tx.commit().await?)
+    Ok(tx.commit()?)
+}
+
+fn three_texts(conn: &Connection, sql: &str) -> Result<Vec<(String, String, String)>, StoreError> {
+    let mut statement = conn.prepare(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

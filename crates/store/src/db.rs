@@ -1,17 +1,16 @@
 //! What this is: the database, whichever it is, and the two ways into it: read and write, for one tenant.
 //! What it is not: a pool that areas see.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{Actor, Clock, Ids, TenantId};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
+use crate::sqlite::File;
 use crate::tx::Conn;
 use crate::{StoreError, Tx, from_row};
 
@@ -26,7 +25,7 @@ pub enum Url {
 
 #[derive(Clone)]
 pub(crate) enum Pools {
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite(Arc<File>),
     Postgres(PgPool),
 }
 
@@ -62,7 +61,7 @@ impl Db {
     /// Opens the database; a SQLite file is created when it is not there. Run [`Db::migrate`] next.
     pub async fn open(url: &Url, clock: Clock, ids: Ids) -> Result<Self, StoreError> {
         let pools = match url {
-            Url::Sqlite(path) => open_sqlite(path).await?,
+            Url::Sqlite(path) => Pools::Sqlite(Arc::new(File::open(path)?)),
             Url::Postgres(url) => open_postgres(url).await?,
         };
         Ok(Self { pools, clock, ids })
@@ -92,7 +91,7 @@ impl Db {
     /// A transaction that reads one tenant's data, all of it as of one moment on SQLite.
     pub async fn read(&self, tenant: TenantId) -> Result<Tx, StoreError> {
         let conn = match &self.pools {
-            Pools::Sqlite { read, .. } => Conn::Sqlite(read.begin_with("BEGIN DEFERRED").await?),
+            Pools::Sqlite(file) => Conn::Sqlite(file.read().await?),
             Pools::Postgres(pool) => Conn::Postgres(pool.begin_with(begin_for(&tenant.to_string())).await?),
         };
         Ok(Tx::new(tenant, conn, None, self.clock.now(), self.ids.clone()))
@@ -112,7 +111,7 @@ impl Db {
 
     async fn write_scoped(&self, tenant: TenantId, lock: &str, author: &Actor) -> Result<Tx, StoreError> {
         let conn = match &self.pools {
-            Pools::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite(file) => Conn::Sqlite(file.write().await?),
             Pools::Postgres(pool) => Conn::Postgres(pool.begin_with(begin_for(lock)).await?),
         };
         Ok(Tx::new(tenant, conn, Some(author.clone()), self.clock.now(), self.ids.clone()))
@@ -141,10 +140,7 @@ impl Db {
     /// Closes every connection, waiting for those in use.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { read, write } => {
-                read.close().await;
-                write.close().await;
-            }
+            Pools::Sqlite(file) => file.close().await,
             Pools::Postgres(pool) => pool.close().await,
         }
     }
@@ -173,37 +169,6 @@ impl Tx {
 /// text is an id or `*`, never something typed.
 fn begin_for(tenant: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!("BEGIN; SELECT set_config('app.tenant', '{tenant}', true)"))
-}
-
-async fn open_sqlite(path: &Path) -> Result<Pools, StoreError> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(30))
-        .pragma("cache_size", "-8000")
-        .pragma("temp_store", "memory")
-        .statement_cache_capacity(512)
-        // A page of a list arrives whole: the thread that reads does not wait half-way for who takes the rows.
-        .row_buffer_size(256)
-        .disable_statement_logging();
-    // One connection writes, so that writers queue in the program and not on the file.
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .test_before_acquire(false)
-        .acquire_timeout(Duration::from_mins(1))
-        .connect_with(options.clone())
-        .await?;
-    let read = SqlitePoolOptions::new()
-        .min_connections(1)
-        .test_before_acquire(false)
-        .max_connections(4)
-        .acquire_timeout(Duration::from_mins(1))
-        .connect_with(options.pragma("query_only", "true"))
-        .await?;
-    Ok(Pools::Sqlite { read, write })
 }
 
 /// How long a server may take to answer the first time.

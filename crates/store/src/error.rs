@@ -1,6 +1,9 @@
 //! What this is: what can go wrong with a database, as areas need to tell it apart.
 //! What it is not: messages for users; those belong to the areas.
 
+use std::error::Error;
+
+use rusqlite::ffi;
 use sqlx::error::{DatabaseError, ErrorKind};
 
 /// A failure of the database.
@@ -33,20 +36,41 @@ pub enum StoreError {
     Migration(String),
     /// Anything else.
     #[error("database: {0}")]
-    Db(sqlx::Error),
+    Db(Box<dyn Error + Send + Sync>),
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error.as_database_error() {
-            Some(db) => Self::from_database(db).unwrap_or(Self::Db(error)),
+            Some(db) => Self::from_database(db).unwrap_or_else(|| Self::db(error)),
             None if matches!(error, sqlx::Error::PoolTimedOut) => Self::Busy,
-            None => Self::Db(error),
+            None => Self::db(error),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(failure, said) = &error else { return Self::db(error) };
+        let what = || said.clone().unwrap_or_else(|| failure.to_string());
+        match failure.extended_code {
+            ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY => Self::Taken(what()),
+            ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Self::Dangling(what()),
+            ffi::SQLITE_CONSTRAINT_CHECK
+            | ffi::SQLITE_CONSTRAINT_NOTNULL
+            | ffi::SQLITE_CONSTRAINT_TRIGGER => Self::Refused(what()),
+            ffi::SQLITE_BUSY | ffi::SQLITE_BUSY_RECOVERY | ffi::SQLITE_BUSY_SNAPSHOT => Self::Busy,
+            _ => Self::db(error),
         }
     }
 }
 
 impl StoreError {
+    /// Any other failure.
+    pub(crate) fn db(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Db(cause.into())
+    }
+
     fn from_database(db: &dyn DatabaseError) -> Option<Self> {
         let what = || db.constraint().map_or_else(|| db.message().to_owned(), str::to_owned);
         match db.kind() {
@@ -57,15 +81,12 @@ impl StoreError {
         }
     }
 
-    /// SQLite: 5 busy, 261 busy recovering, 517 busy snapshot, 1811 raised by a trigger. PostgreSQL: P0001 raised by
-    /// a trigger, 40001 and 40P01 serialisation and deadlock, 42501 row-level security, 57P01 to 57P03 the server
-    /// is going down or coming up, 53300 too many connections.
+    /// P0001 raised by a trigger, 40001 and 40P01 serialisation and deadlock, 42501 row-level security, 57P01 to
+    /// 57P03 the server is going down or coming up, 53300 too many connections.
     fn from_code(db: &dyn DatabaseError) -> Option<Self> {
         match db.code()?.as_ref() {
-            "5" | "261" | "517" | "40001" | "40P01" | "57P01" | "57P02" | "57P03" | "53300" => {
-                Some(Self::Busy)
-            }
-            "1811" | "P0001" | "42501" => Some(Self::Refused(db.message().to_owned())),
+            "40001" | "40P01" | "57P01" | "57P02" | "57P03" | "53300" => Some(Self::Busy),
+            "P0001" | "42501" => Some(Self::Refused(db.message().to_owned())),
             _ => None,
         }
     }

@@ -1,5 +1,5 @@
 //! What this is: the two databases (SQLite and PostgreSQL) behind one door: [`Db`], [`Tx`], migrations, the
-//! audit trail, the queue of jobs, content-addressed files, backups. The only user of sqlx.
+//! audit trail, the queue of jobs, content-addressed files, backups. The only user of rusqlite and sqlx.
 //! What it is not: it knows no area's tables; every area keeps its statements in its own `store.rs`.
 //!
 //! # How an area uses it
@@ -34,6 +34,7 @@ mod migrate;
 mod queue;
 mod row;
 mod settings;
+mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
@@ -47,6 +48,7 @@ pub use migrate::{MIGRATIONS, Migration};
 pub use queue::{Job, JobRow, JobState};
 pub use row::{FromCol, FromRow, Row};
 pub use settings::{DatedSetting, SettingOrigin};
+pub use sqlite::{SQLITE_CONNECTIONS, SqliteRow};
 pub use tx::Tx;
 pub use value::{Ty, Val};
 

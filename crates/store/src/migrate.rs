@@ -78,7 +78,7 @@ impl Db {
     /// The name of the database, for logs and pages.
     pub fn kind(&self) -> &'static str {
         match self.pools {
-            Pools::Sqlite { .. } => "SQLite",
+            Pools::Sqlite(_) => "SQLite",
             Pools::Postgres(_) => "PostgreSQL",
         }
     }

@@ -2,22 +2,23 @@
 //! What it is not: an ORM; areas say column by column what they want.
 
 use kernel::{Cents, Day, Instant, Price, Quantity, Rate};
+use rusqlite::types::ValueRef;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, ValueRef as _};
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::sqlite::SqliteRow;
 
 /// A row of either database.
-pub enum Row {
+pub enum Row<'r> {
     /// From SQLite.
-    Sqlite(SqliteRow),
+    Sqlite(SqliteRow<'r>),
     /// From PostgreSQL.
-    Postgres(PgRow),
+    Postgres(&'r PgRow),
 }
 
-impl Row {
+impl Row<'_> {
     /// The value of a column.
     pub fn get<T: FromCol>(&self, column: &str) -> Result<T, StoreError> {
         T::from_col(self, column)
@@ -25,7 +26,7 @@ impl Row {
 
     fn is_null(&self, column: &str) -> Result<bool, StoreError> {
         Ok(match self {
-            Self::Sqlite(row) => row.try_get_raw(column)?.is_null(),
+            Self::Sqlite(row) => row.is_null(column)?,
             Self::Postgres(row) => row.try_get_raw(column)?.is_null(),
         })
     }
@@ -34,30 +35,40 @@ impl Row {
 /// A type that a whole row is read into.
 pub trait FromRow: Sized {
     /// Reads the row.
-    fn from_row(row: &Row) -> Result<Self, StoreError>;
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError>;
 }
 
 /// A type that a column is read into.
 pub trait FromCol: Sized {
     /// Reads the column.
-    fn from_col(row: &Row, column: &str) -> Result<Self, StoreError>;
+    fn from_col(row: &Row<'_>, column: &str) -> Result<Self, StoreError>;
 }
 
 macro_rules! plain {
-    ($($ty:ty),+) => {$(
+    ($($ty:ty: $from_sqlite:expr),+ $(,)?) => {$(
         impl FromCol for $ty {
-            fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
-                Ok(match row { Row::Sqlite(r) => r.try_get(column)?, Row::Postgres(r) => r.try_get(column)? })
+            fn from_col(row: &Row<'_>, column: &str) -> Result<Self, StoreError> {
+                match row { Row::Sqlite(r) => r.value(column, $from_sqlite), Row::Postgres(r) => Ok(r.try_get(column)?) }
             }
         }
     )+};
 }
-plain!(Uuid, i64, String, bool, Vec<u8>);
+plain!(
+    Uuid: |value| value.as_blob().ok().and_then(|bytes| Self::from_slice(bytes).ok()),
+    i64: |value| value.as_i64().ok(),
+    String: |value| text(value).map(str::to_owned),
+    bool: |value| value.as_i64().ok().map(|number| number != 0),
+    Vec<u8>: |value| value.as_blob().ok().map(<[u8]>::to_vec),
+);
+
+fn text(value: ValueRef<'_>) -> Option<&str> {
+    value.as_str().ok()
+}
 
 macro_rules! narrow {
     ($($ty:ty),+) => {$(
         impl FromCol for $ty {
-            fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+            fn from_col(row: &Row<'_>, column: &str) -> Result<Self, StoreError> {
                 let wide = i64::from_col(row, column)?;
                 wide.try_into().map_err(|_| StoreError::Corrupt(format!("{column}: {wide}")))
             }
@@ -69,7 +80,7 @@ narrow!(i32, u32, i16, u16, u64, usize);
 macro_rules! wrapped {
     ($($ty:ident: $inner:ty => $make:expr),+ $(,)?) => {$(
         impl FromCol for kernel::$ty {
-            fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+            fn from_col(row: &Row<'_>, column: &str) -> Result<Self, StoreError> {
                 let make: fn($inner) -> kernel::$ty = $make;
                 <$inner>::from_col(row, column).map(make)
             }
@@ -111,7 +122,7 @@ wrapped!(
 macro_rules! parsed {
     ($($ty:ident),+ $(,)?) => {$(
         impl FromCol for kernel::$ty {
-            fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+            fn from_col(row: &Row<'_>, column: &str) -> Result<Self, StoreError> {
                 let text = String::from_col(row, column)?;
                 kernel::$ty::parse(&text).map_err(|why| StoreError::Corrupt(format!("{column} '{text}': {why}")))
             }
@@ -135,21 +146,22 @@ parsed!(
 );
 
 impl FromCol for Day {
-    fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
-        let text = match row {
-            Row::Sqlite(r) => r.try_get::<String, _>(column)?,
-            Row::Postgres(r) => r.try_get::<chrono::NaiveDate, _>(column)?.to_string(),
-        };
-        Self::parse(&text).map_err(|_| StoreError::Corrupt(format!("{column}: {text}")))
+    fn from_col(row: &Row<'_>, column: &str) -> Result<Self, StoreError> {
+        let parse =
+            |text: &str| Self::parse(text).map_err(|_| StoreError::Corrupt(format!("{column}: {text}")));
+        match row {
+            Row::Sqlite(r) => parse(r.value(column, text)?),
+            Row::Postgres(r) => parse(&r.try_get::<chrono::NaiveDate, _>(column)?.to_string()),
+        }
     }
 }
 
 impl FromCol for Instant {
-    fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+    fn from_col(row: &Row<'_>, column: &str) -> Result<Self, StoreError> {
         match row {
             Row::Sqlite(r) => {
-                let text = r.try_get::<String, _>(column)?;
-                Self::parse_iso(&text).map_err(|_| StoreError::Corrupt(format!("{column}: {text}")))
+                let text = r.value(column, text)?;
+                Self::parse_iso(text).map_err(|_| StoreError::Corrupt(format!("{column}: {text}")))
             }
             Row::Postgres(r) => {
                 let at = r.try_get::<chrono::DateTime<chrono::Utc>, _>(column)?;
@@ -160,7 +172,7 @@ impl FromCol for Instant {
 }
 
 impl<T: FromCol> FromCol for Option<T> {
-    fn from_col(row: &Row, column: &str) -> Result<Self, StoreError> {
+    fn from_col(row: &Row<'_>, column: &str) -> Result<Self, StoreError> {
         if row.is_null(column)? { Ok(None) } else { T::from_col(row, column).map(Some) }
     }
 }
@@ -170,7 +182,7 @@ impl<T: FromCol> FromCol for Option<T> {
 macro_rules! from_row {
     ($name:ident { $($field:ident),+ $(,)? }) => {
         impl $crate::FromRow for $name {
-            fn from_row(row: &$crate::Row) -> Result<Self, $crate::StoreError> {
+            fn from_row(row: &$crate::Row<'_>) -> Result<Self, $crate::StoreError> {
                 Ok(Self { $($field: row.get(stringify!($field))?),+ })
             }
         }
@@ -181,7 +193,7 @@ macro_rules! tuples {
     ($($($t:ident $i:literal),+;)+) => {$(
         /// A row read by position names `c0`, `c1` … given in the statement.
         impl<$($t: FromCol),+> FromRow for ($($t,)+) {
-            fn from_row(row: &Row) -> Result<Self, StoreError> { Ok(($(row.get::<$t>($i)?,)+)) }
+            fn from_row(row: &Row<'_>) -> Result<Self, StoreError> { Ok(($(row.get::<$t>($i)?,)+)) }
         }
     )+};
 }

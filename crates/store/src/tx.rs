@@ -2,13 +2,14 @@
 //! What it is not: generic over the database: areas are compiled once.
 
 use kernel::{Actor, Day, Ids, Instant, TenantId};
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, Transaction};
 
-use crate::value::{bind_postgres, bind_sqlite};
+use crate::sqlite::Loan;
+use crate::value::bind_postgres;
 use crate::{Entry, FromCol, FromRow, Job, Row, StoreError, Val};
 
 pub(crate) enum Conn {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Loan),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -55,7 +56,7 @@ impl Tx {
 
     /// All the rows.
     pub async fn all<T: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<T>, StoreError> {
-        self.rows(sql, values).await?.iter().map(T::from_row).collect()
+        self.rows((sql, usize::MAX), values).await
     }
 
     /// The first row, if any.
@@ -64,12 +65,12 @@ impl Tx {
         sql: &'static str,
         values: &[Val],
     ) -> Result<Option<T>, StoreError> {
-        self.rows(sql, values).await?.first().map(T::from_row).transpose()
+        Ok(self.rows((sql, 1), values).await?.pop())
     }
 
     /// The one row there must be.
     pub async fn one<T: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<T, StoreError> {
-        self.maybe(sql, values).await?.ok_or(StoreError::Db(sqlx::Error::RowNotFound))
+        self.maybe(sql, values).await?.ok_or_else(|| StoreError::db("no row where there must be one"))
     }
 
     /// One column, named `c0`, of the one row there must be: counts and sums.
@@ -81,10 +82,7 @@ impl Tx {
     /// Runs a statement and says how many rows it touched.
     pub async fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, StoreError> {
         match &mut self.conn {
-            Conn::Sqlite(tx) => {
-                let query = values.iter().fold(sqlx::query(sql), bind_sqlite);
-                Ok(query.execute(&mut **tx).await?.rows_affected())
-            }
+            Conn::Sqlite(loan) => loan.exec(sql, values),
             Conn::Postgres(tx) => {
                 let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
                 Ok(query.execute(&mut **tx).await?.rows_affected())
@@ -92,15 +90,18 @@ impl Tx {
         }
     }
 
-    async fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Row>, StoreError> {
+    /// The rows, at most so many.
+    async fn rows<T: FromRow>(
+        &mut self,
+        (sql, most): (&'static str, usize),
+        values: &[Val],
+    ) -> Result<Vec<T>, StoreError> {
         match &mut self.conn {
-            Conn::Sqlite(tx) => {
-                let query = values.iter().fold(sqlx::query(sql), bind_sqlite);
-                Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect())
-            }
+            Conn::Sqlite(loan) => loan.rows((sql, most), values, T::from_row),
             Conn::Postgres(tx) => {
                 let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
-                Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect())
+                let rows = query.fetch_all(&mut **tx).await?;
+                rows.iter().take(most).map(|row| T::from_row(&Row::Postgres(row))).collect()
             }
         }
     }
@@ -154,7 +155,7 @@ impl Tx {
         let entries = std::mem::take(&mut self.entries);
         crate::audit::append(&mut self, entries).await?;
         match self.conn {
-            Conn::Sqlite(tx) => tx.commit().await?,
+            Conn::Sqlite(loan) => loan.commit()?,
             Conn::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
@@ -166,26 +167,24 @@ impl Tx {
 
     /// Runs a script of many statements: migrations only.
     pub(crate) async fn script(&mut self, sql: String) -> Result<(), StoreError> {
-        let script = sqlx::raw_sql(AssertSqlSafe(sql));
         match &mut self.conn {
-            Conn::Sqlite(tx) => script.execute(&mut **tx).await.map(|_| ())?,
-            Conn::Postgres(tx) => script.execute(&mut **tx).await.map(|_| ())?,
+            Conn::Sqlite(loan) => loan.script(&sql),
+            Conn::Postgres(tx) => {
+                Ok(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **tx).await.map(|_| ())?)
+            }
         }
-        Ok(())
     }
 
     /// Prepares a statement without running it and gives the names of its columns: for the test that every
     /// statement of the program is known to both databases.
     pub async fn prepare(&mut self, sql: &'static str) -> Result<Vec<String>, StoreError> {
         use sqlx::{Column as _, Executor as _, SqlSafeStr as _, Statement as _};
-        let sql = sql.into_sql_str();
-        Ok(match &mut self.conn {
-            Conn::Sqlite(tx) => {
-                (&mut **tx).prepare(sql).await?.columns().iter().map(|c| c.name().to_owned()).collect()
-            }
+        match &mut self.conn {
+            Conn::Sqlite(loan) => loan.columns(sql),
             Conn::Postgres(tx) => {
-                (&mut **tx).prepare(sql).await?.columns().iter().map(|c| c.name().to_owned()).collect()
+                let statement = (&mut **tx).prepare(sql.into_sql_str()).await?;
+                Ok(statement.columns().iter().map(|column| column.name().to_owned()).collect())
             }
-        })
+        }
     }
 }

@@ -2,10 +2,9 @@
 //! What it is not: rows that come back; see `row`.
 
 use kernel::{Cents, Day, Instant, Price, Quantity, Rate};
+use sqlx::Postgres;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{Postgres, Sqlite};
 use uuid::Uuid;
 
 /// The type of a NULL, which PostgreSQL wants to know.
@@ -182,22 +181,6 @@ codes_into_val!(
 impl<T: Typed + Into<Val>> From<Option<T>> for Val {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null(T::TY), Into::into)
-    }
-}
-
-pub(crate) fn bind_sqlite<'q>(
-    query: Query<'q, Sqlite, SqliteArguments>,
-    value: &Val,
-) -> Query<'q, Sqlite, SqliteArguments> {
-    match value {
-        Val::Null(_) => query.bind(None::<i64>),
-        Val::Uuid(v) => query.bind(*v),
-        Val::Int(v) => query.bind(*v),
-        Val::Text(v) => query.bind(v.clone()),
-        Val::Bool(v) => query.bind(*v),
-        Val::Day(v) => query.bind(v.iso()),
-        Val::Instant(v) => query.bind(v.iso()),
-        Val::Bytes(v) => query.bind(v.clone()),
     }
 }
 

@@ -24,15 +24,17 @@ struct BulkPage {
     rows: Vec<(String, String, String)>,
 }
 
-/// What can be done with several requests.
-pub(super) async fn choices(app: &App, who: &SignedIn) -> Result<Vec<(String, String)>, Problem> {
+/// What can be done with several requests; the teams are those that the page has.
+pub(super) async fn choices(
+    app: &App,
+    who: &SignedIn,
+    teams: &[(String, String)],
+) -> Result<Vec<(String, String)>, Problem> {
     let mut all = vec![
         ("take".to_owned(), "Prendi in carico".to_owned()),
         ("close".to_owned(), "Chiudi quelle risolte".to_owned()),
     ];
-    for (team, name) in active_teams(app, who).await? {
-        all.push((team.to_string(), format!("Passa al gruppo {name}")));
-    }
+    all.extend(teams.iter().map(|(team, name)| (team.clone(), format!("Passa al gruppo {name}"))));
     for (account, name) in staff(app, who).await? {
         all.push((account.to_string(), format!("Assegna a {name}")));
     }
@@ -41,9 +43,7 @@ pub(super) async fn choices(app: &App, who: &SignedIn) -> Result<Vec<(String, St
 
 async fn active_teams(app: &App, who: &SignedIn) -> Result<Vec<(TeamId, String)>, Problem> {
     let can = who.actor().may_over(WorkRequest)?;
-    let teams = teams::every(&mut app.db.read(can.tenant()).await?, &can).await?;
-    let active = teams.into_iter().filter(|team| !team.archived);
-    Ok(active.map(|team| (team.team_id, team.name)).collect())
+    Ok(teams::active(&mut app.db.read(can.tenant()).await?, &can).await?)
 }
 
 enum What {

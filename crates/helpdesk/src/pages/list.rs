@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::State as Extracted;
 use axum::response::Response;
 use kernel::permission::{ActionKind, ViewRequests};
-use kernel::{Actor, Can, Instant, Scope};
+use kernel::{Actor, Can, Instant, Scope, TeamId};
 use sheet::{Cell, Column, Kind as Shape, Table};
 use webkit::{
     App, Badge, Count, Cursor, Direction, EmptyState, Form, Format, Frame, ListQuery, ListView, Notice,
@@ -13,7 +13,7 @@ use webkit::{
 };
 
 use super::{badge, bulk, views};
-use crate::model::{Kind, Outage, OutageState, Priority, Status, Team};
+use crate::model::{Kind, Outage, OutageState, Priority, Status};
 use crate::store::list::{self, Filter, Listed, MOST_COUNTED, SortBy, Standing, Way, Worker};
 use crate::store::outages::{self, Which};
 use crate::store::{Sight, changes, teams};
@@ -136,23 +136,27 @@ pub(super) async fn list(
     let most = i64::try_from(ListView::SIZE).unwrap_or(i64::MAX).saturating_add(1);
     let place = after.as_ref().and_then(Cursor::values);
     let mut rows = list::page(&mut tx, (&can, sight), &filter, (place, most)).await?;
-    let count = list::count(&mut tx, (&can, sight), &filter).await?;
+    let count = match filter.words.is_empty() {
+        true => counted(list::count(&mut tx, (&can, sight), &filter).await?),
+        false => of_search(rows.len(), after.is_some()),
+    };
     let bodies = match can.scope().body() {
         Some(_) => Vec::new(),
         None => super::new::bodies(&mut tx).await?,
     };
     let teams = match can.scope().body() {
         Some(_) => Vec::new(),
-        None => active(teams::every(&mut tx, &can).await?),
+        None => named(teams::active(&mut tx, &can).await?),
     };
     let outages = going(&outages::page(&mut tx, &can, Which::Open).await?, now);
     let saved = views::of(&mut tx, (&can, &who), &query).await?;
     let version = changes::version(&mut tx, &can, sight).await?;
     drop(tx);
     let list = ListView::new(&query, query.sort(SORTS))
-        .counted(counted(count))
+        .counted(count)
         .cut(&mut rows, |row| Cursor::after(list::place(row, filter.sort)));
     let works = who.actor().reaches(ActionKind::WorkRequest);
+    let bulk_acts = if works { bulk::choices(&app, &who, &teams).await? } else { Vec::new() };
     page(&ListPage {
         frame: frame(&app, &who),
         list,
@@ -168,7 +172,7 @@ pub(super) async fn list(
         live: format!("/richieste/novita?da={version}"),
         rows,
         bulk: works.then(|| Form::empty(&who, "/richieste/insieme")),
-        bulk_acts: if works { bulk::choices(&app, &who).await? } else { Vec::new() },
+        bulk_acts,
         empty: empty(&who),
         now,
     })
@@ -189,9 +193,8 @@ fn links(who: &SignedIn) -> Vec<(&'static str, &'static str)> {
     mine.map(|(_, label, href)| (label, href)).collect()
 }
 
-fn active(teams: Vec<Team>) -> Vec<(String, String)> {
-    let active = teams.into_iter().filter(|team| !team.archived);
-    active.map(|team| (team.team_id.to_string(), team.name)).collect()
+fn named(teams: Vec<(TeamId, String)>) -> Vec<(String, String)> {
+    teams.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
 }
 
 /// What does not work now, so that nobody writes what is known.
@@ -207,6 +210,17 @@ fn going(all: &[Outage], now: Instant) -> Vec<Notice> {
 fn counted(count: i64) -> Count {
     let limit = u64::try_from(MOST_COUNTED).unwrap_or(u64::MAX);
     Count::up_to(limit, u64::try_from(count).unwrap_or_default())
+}
+
+/// What a page of a search tells about all of it: how many, if it is the only one.
+fn of_search(shown: usize, is_later: bool) -> Count {
+    let more = is_later || shown > ListView::SIZE;
+    let shown = u64::try_from(shown.min(ListView::SIZE)).unwrap_or_default();
+    if more {
+        Count::MoreThan(u64::try_from(ListView::SIZE).unwrap_or_default())
+    } else {
+        Count::Exactly(shown)
+    }
 }
 
 fn frame(app: &App, who: &SignedIn) -> Frame {

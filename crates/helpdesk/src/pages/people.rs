@@ -1,12 +1,10 @@
 //! What this is: the people that a page about requests lets one choose from.
 //! What it is not: accounts; those are identity's.
 
-use identity::{AccountLine, HeldRole};
+use identity::Holder;
 use kernel::permission::ViewRequests;
-use kernel::{AccountId, Actor, BodyId, Scope, TenantId};
+use kernel::{AccountId, BodyId, Role, Scope};
 use webkit::{App, Problem, SignedIn};
-
-use crate::jobs::works;
 
 /// Somebody to choose: account and name.
 pub(super) type Person = (AccountId, String);
@@ -21,36 +19,29 @@ pub(super) struct People {
 
 /// The people of the centre who work on requests.
 pub(super) async fn staff(app: &App, who: &SignedIn) -> Result<Vec<Person>, Problem> {
-    let people = identity::accounts(&app.db).await?;
-    let tenant = who.actor().tenant();
-    let found = people.into_iter().filter(|person| works(person, tenant));
-    Ok(found.map(|person| (person.account_id, person.name)).collect())
+    let holders = identity::holders(&app.db, who.actor().tenant(), None).await?;
+    let works = |one: &Holder| matches!(one.grant.role, Role::Director | Role::Operator);
+    Ok(once(holders.into_iter().filter(works)))
 }
 
-/// A body chooses among its own people; the centre among those and its staff.
+/// A body chooses among its own people who see its requests; the centre among those and its staff.
 pub(super) async fn around(app: &App, who: &SignedIn, body: BodyId) -> Result<People, Problem> {
-    let people = identity::accounts(&app.db).await?;
-    let tenant = who.actor().tenant();
-    let of_centre = who.actor().grant().scope == Scope::Tenant;
-    let pair = |person: &AccountLine| (person.account_id, person.name.clone());
-    let staff: Vec<Person> = people.iter().filter(|one| works(one, tenant)).map(pair).collect();
-    let mut may_follow: Vec<Person> =
-        people.iter().filter(|one| is_of(one, tenant, body)).map(pair).collect();
-    if of_centre {
-        may_follow.extend(staff.iter().cloned());
-        may_follow.sort_unstable_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
-        may_follow.dedup();
+    let holders = identity::holders(&app.db, who.actor().tenant(), Some(body)).await?;
+    let sees = |one: &Holder| one.actor().may_over(ViewRequests).is_ok();
+    let mut may_follow = once(holders.into_iter().filter(sees));
+    if who.actor().grant().scope != Scope::Tenant {
+        return Ok(People { staff: Vec::new(), may_follow });
     }
-    Ok(People { staff: if of_centre { staff } else { Vec::new() }, may_follow })
+    let staff = staff(app, who).await?;
+    may_follow.extend(staff.iter().cloned());
+    may_follow.sort_unstable_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    may_follow.dedup();
+    Ok(People { staff, may_follow })
 }
 
-/// Whether somebody of a body sees its requests.
-fn is_of(person: &AccountLine, tenant: TenantId, body: BodyId) -> bool {
-    let mut grants = person.roles.iter().filter_map(HeldRole::grant);
-    !person.disabled
-        && grants.any(|grant| {
-            grant.tenant == tenant
-                && grant.scope == Scope::Body(body)
-                && Actor::person(person.account_id, &person.name, grant).may_over(ViewRequests).is_ok()
-        })
+/// Each once, by name: who holds two roles comes twice, one after the other.
+fn once(holders: impl Iterator<Item = Holder>) -> Vec<Person> {
+    let mut people: Vec<Person> = holders.map(|one| (one.account_id, one.name)).collect();
+    people.dedup();
+    people
 }

@@ -161,11 +161,12 @@ macro_rules! one_word {
         concat!(
             " AND (",
             $low,
-            " = '' OR request_id IN (SELECT request_id FROM request_word WHERE tenant_id = $1 AND word >= ",
+            " = '' OR EXISTS (SELECT 1 FROM request_word w WHERE w.tenant_id = $1 AND w.number = request.number \
+             AND w.word >= ",
             $low,
-            " AND word < ",
+            " AND w.word < ",
             $high,
-            " AND (internal = FALSE OR $12 = 1)))"
+            " AND (w.internal = FALSE OR $12 = 1)))"
         )
     };
 }
@@ -186,6 +187,9 @@ macro_rules! standing {
     (at) => {
         " AND status = $5 AND $6 = 0"
     };
+    (whichever) => {
+        " AND (status = $5 OR $5 = '') AND (is_open = TRUE OR $6 = 0)"
+    };
 }
 macro_rules! whose {
     (all) => {
@@ -193,6 +197,9 @@ macro_rules! whose {
     };
     (body) => {
         " AND body_id = $2"
+    };
+    (whichever) => {
+        " AND (body_id = $2 OR $2 IS NULL)"
     };
 }
 /// The same two, for a count that asks for nothing else: it is taken from an index alone.
@@ -273,8 +280,23 @@ const OPEN_OF_ALL: Statements = statements!(open, all);
 const OPEN_OF_BODY: Statements = statements!(open, body);
 const AT_OF_ALL: Statements = statements!(at, all);
 const AT_OF_BODY: Statements = statements!(at, body);
-pub(crate) const SQL: [&[&str]; 6] =
-    [ANY_OF_ALL, ANY_OF_BODY, OPEN_OF_ALL, OPEN_OF_BODY, AT_OF_ALL, AT_OF_BODY];
+pub(crate) const SQL: [&[&str]; 7] =
+    [ANY_OF_ALL, ANY_OF_BODY, OPEN_OF_ALL, OPEN_OF_BODY, AT_OF_ALL, AT_OF_BODY, &[NUMBERED]];
+
+/// Of these requests, those that the filter lets through.
+const NUMBERED: &str = concat!(
+    columns!(),
+    filtered!(whichever, whichever),
+    " AND number IN ($22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, \
+     $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, \
+     $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85)"
+);
+/// How many numbers [`NUMBERED`] takes.
+const AT_A_TIME: usize = 64;
+/// Where the rarest word of a search has more places than these, the list is walked, and asked for its words.
+const RARE: i64 = 20_000;
+/// The same where all of the places have to be looked at before the first can be shown.
+const RARE_ENOUGH_TO_SORT: i64 = 2_000;
 
 /// The statements for where requests stand and whose they are.
 fn statements(standing: Standing, body: Option<BodyId>) -> Statements {
@@ -303,14 +325,18 @@ pub(super) const LISTED: (&str, &str) = (
 /// So many requests after a place (the sort value and the id of the last one shown), or from the first.
 pub async fn page(
     tx: &mut Tx,
-    (can, sight): (&Can<ViewRequests>, Sight),
+    reader: (&Can<ViewRequests>, Sight),
     filter: &Filter,
     (after, size): (Option<[&str; 2]>, i64),
 ) -> Result<Vec<Listed>, StoreError> {
-    let mut values = values((can, sight), filter);
-    values.extend(start(filter, after));
+    let start = start(filter, after);
+    if let Some(numbers) = by_rarest_word(tx, reader, filter).await? {
+        return numbered(tx, reader, filter, (numbers, start, size)).await;
+    }
+    let mut values = values(reader, filter);
+    values.extend([start.key.into(), Val::Uuid(start.id)]);
     values.push(size.into());
-    let [number_up, number_down, due_up, due_down, ..] = statements(filter.standing, whose(can, filter));
+    let [number_up, number_down, due_up, due_down, ..] = statements(filter.standing, whose(reader.0, filter));
     let sql = match (filter.sort, filter.way) {
         (SortBy::Number, Way::Up) => number_up,
         (SortBy::Number, Way::Down) => number_down,
@@ -320,7 +346,63 @@ pub async fn page(
     tx.all(sql, &values).await
 }
 
-/// How many the filter lets through; [`MOST_COUNTED`] + 1 means more.
+/// The numbers from which a search starts, if its rarest word leaves few enough. The requests of one body are few: they
+/// are walked.
+async fn by_rarest_word(
+    tx: &mut Tx,
+    (can, sight): (&Can<ViewRequests>, Sight),
+    filter: &Filter,
+) -> Result<Option<Vec<i64>>, StoreError> {
+    if whose(can, filter).is_some() {
+        return Ok(None);
+    }
+    let most = if filter.sort == SortBy::Number { RARE } else { RARE_ENOUGH_TO_SORT };
+    words::rarest(tx, (&filter.words, sight), most).await
+}
+
+/// The page of a list of which the numbers are known. By number it is done as soon as it is full.
+async fn numbered(
+    tx: &mut Tx,
+    reader: (&Can<ViewRequests>, Sight),
+    filter: &Filter,
+    (mut numbers, start, size): (Vec<i64>, Start, i64),
+) -> Result<Vec<Listed>, StoreError> {
+    let size = usize::try_from(size).unwrap_or_default();
+    numbers.sort_unstable();
+    numbers.dedup();
+    if filter.way == Way::Down {
+        numbers.reverse();
+    }
+    let asked = values(reader, filter);
+    let mut rows: Vec<Listed> = Vec::new();
+    for some in numbers.chunks(AT_A_TIME) {
+        if filter.sort == SortBy::Number && rows.len() >= size {
+            break;
+        }
+        let mut values = asked.clone();
+        let last = some.last().copied().unwrap_or_default();
+        let padded = some.iter().copied().chain(std::iter::repeat(last)).take(AT_A_TIME);
+        values.extend(padded.map(Val::from));
+        let mut found: Vec<Listed> = tx.all(NUMBERED, &values).await?;
+        found.retain(|row| start.is_before(row, filter.way));
+        found.sort_unstable_by_key(|row| row.number);
+        if filter.way == Way::Down {
+            found.reverse();
+        }
+        rows.extend(found);
+    }
+    if filter.sort == SortBy::Due {
+        rows.sort_unstable_by_key(|row| (row.due_at, row.request_id));
+        if filter.way == Way::Down {
+            rows.reverse();
+        }
+    }
+    rows.truncate(size);
+    Ok(rows)
+}
+
+/// How many the filter lets through; [`MOST_COUNTED`] + 1 means more. Of a search by words nobody counts: its pages say
+/// whether there is more.
 pub async fn count(
     tx: &mut Tx,
     (can, sight): (&Can<ViewRequests>, Sight),
@@ -385,8 +467,43 @@ fn values((can, sight): (&Can<ViewRequests>, Sight), filter: &Filter) -> Vec<Val
     values
 }
 
+/// Where a page starts.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    key: Key,
+    id: Uuid,
+}
+
+/// What a list is sorted by, in one of its rows.
+#[derive(Clone, Copy, Debug)]
+enum Key {
+    Number(i64),
+    Due(Instant),
+}
+
+impl From<Key> for Val {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::Number(number) => number.into(),
+            Key::Due(due) => due.into(),
+        }
+    }
+}
+
+impl Start {
+    /// Whether a row comes after it.
+    fn is_before(&self, row: &Listed, way: Way) -> bool {
+        let order = match self.key {
+            Key::Number(number) => row.number.cmp(&number),
+            Key::Due(due) => row.due_at.cmp(&due),
+        };
+        let order = order.then_with(|| row.request_id.0.cmp(&self.id));
+        if way == Way::Up { order.is_gt() } else { order.is_lt() }
+    }
+}
+
 /// Where the page starts: after a place, or before everything. A place that does not read is the beginning.
-fn start(filter: &Filter, after: Option<[&str; 2]>) -> [Val; 2] {
+fn start(filter: &Filter, after: Option<[&str; 2]>) -> Start {
     let (number, instant, id) = match filter.way {
         Way::Up => (i64::MIN, Instant::from_micros(0), Uuid::nil()),
         Way::Down => (i64::MAX, far().plus_seconds(1), Uuid::max()),
@@ -395,9 +512,9 @@ fn start(filter: &Filter, after: Option<[&str; 2]>) -> [Val; 2] {
         Some([key, last]) => (Some(key), last.parse().unwrap_or(id)),
         None => (None, id),
     };
-    let first = match filter.sort {
-        SortBy::Number => key.and_then(|key| key.parse().ok()).unwrap_or(number).into(),
-        SortBy::Due => key.and_then(|key| Instant::parse_iso(key).ok()).unwrap_or(instant).into(),
+    let key = match filter.sort {
+        SortBy::Number => Key::Number(key.and_then(|key| key.parse().ok()).unwrap_or(number)),
+        SortBy::Due => Key::Due(key.and_then(|key| Instant::parse_iso(key).ok()).unwrap_or(instant)),
     };
-    [first, Val::Uuid(id)]
+    Start { key, id }
 }

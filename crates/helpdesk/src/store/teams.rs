@@ -10,6 +10,8 @@ use crate::Refused;
 use crate::model::Team;
 
 const ALL: &str = "SELECT team_id, name, archived, version FROM helpdesk_team WHERE tenant_id = $1 ORDER BY archived, name, team_id";
+const ACTIVE: &str = "SELECT team_id AS c0, name AS c1 FROM helpdesk_team WHERE tenant_id = $1 AND archived = FALSE \
+    ORDER BY name, team_id";
 const PEOPLE: &str = "SELECT team_id AS c0, account_id AS c1 FROM helpdesk_team_person WHERE tenant_id = $1 ORDER BY account_id";
 const SERVICES: &str = "SELECT team_id AS c0, service_id AS c1 FROM helpdesk_team_service WHERE tenant_id = $1 ORDER BY service_id";
 const OF_SERVICE: &str = "SELECT t.team_id AS c0, t.name AS c1 FROM helpdesk_team_service s \
@@ -27,6 +29,7 @@ const ADD_SERVICE: &str =
 const RENAME: &str = "UPDATE request SET team = $3 WHERE tenant_id = $1 AND team_id = $2 AND team <> $3";
 pub(crate) const SQL: &[&str] = &[
     ALL,
+    ACTIVE,
     PEOPLE,
     SERVICES,
     OF_SERVICE,
@@ -66,6 +69,11 @@ pub async fn every<A: Action>(tx: &mut Tx, can: &Can<A>) -> Result<Vec<Team>, St
         ..team
     };
     Ok(bare.into_iter().map(whole).collect())
+}
+
+/// The names of the teams that work, to choose from.
+pub async fn active<A: Action>(tx: &mut Tx, can: &Can<A>) -> Result<Vec<(TeamId, String)>, StoreError> {
+    tx.all(ACTIVE, &[can.tenant().into()]).await
 }
 
 /// One team.

@@ -4,19 +4,30 @@
 use ::store::{StoreError, Tx, Val};
 use kernel::{RequestId, TenantId};
 
+use super::thread::Sight;
+
 /// Words written at a time; a shorter rest repeats its last one.
 const BLOCK: usize = 8;
+/// Places that are counted in next to no time.
+const QUICKLY: i64 = 1_000;
 /// Words of a search that count: the longest.
 pub(super) const ASKED: usize = 3;
 
-const ADD: &str = "INSERT INTO request_word (tenant_id, internal, request_id, word) VALUES ($1, $2, $3, $4), \
+const ADD: &str = "INSERT INTO request_word (tenant_id, internal, number, word) VALUES ($1, $2, $3, $4), \
     ($1, $2, $3, $5), ($1, $2, $3, $6), ($1, $2, $3, $7), ($1, $2, $3, $8), ($1, $2, $3, $9), ($1, $2, $3, $10), \
     ($1, $2, $3, $11) ON CONFLICT DO NOTHING";
-const JOIN: &str = "INSERT INTO request_word (tenant_id, internal, request_id, word) \
-    SELECT w.tenant_id, w.internal, t.request_id, w.word FROM request_word w \
-    JOIN request t ON t.tenant_id = w.tenant_id AND t.request_id = $3 \
-    WHERE w.tenant_id = $1 AND w.request_id = $2 ON CONFLICT DO NOTHING";
-pub(crate) const SQL: &[&str] = &[ADD, JOIN];
+const NUMBER: &str = "SELECT number AS c0 FROM request WHERE tenant_id = $1 AND request_id = $2";
+const JOIN: &str = "INSERT INTO request_word (tenant_id, internal, number, word) \
+    SELECT w.tenant_id, w.internal, t.number, w.word FROM request s \
+    JOIN request_word w ON w.tenant_id = s.tenant_id AND w.number = s.number \
+    JOIN request t ON t.tenant_id = s.tenant_id AND t.request_id = $3 \
+    WHERE s.tenant_id = $1 AND s.request_id = $2 ON CONFLICT DO NOTHING";
+/// How many places a word has, up to so many.
+const HOW_MANY: &str = "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x FROM request_word \
+    WHERE tenant_id = $1 AND word >= $2 AND word < $3 LIMIT $4) AS counted";
+const PLACES: &str = "SELECT number AS c0 FROM request_word \
+    WHERE tenant_id = $1 AND word >= $2 AND word < $3 AND (internal = FALSE OR $4 = 1)";
+pub(crate) const SQL: &[&str] = &[ADD, NUMBER, JOIN, HOW_MANY, PLACES];
 
 /// Who may find a request by some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +46,9 @@ pub(super) async fn add(
     text: &str,
 ) -> Result<(), StoreError> {
     let words = ::words::kept(text);
+    let number: i64 = tx.scalar(NUMBER, &[tenant.into(), id.into()]).await?;
     for block in words.chunks(BLOCK) {
-        let mut values: Vec<Val> = vec![tenant.into(), (found == Found::ByCentre).into(), id.into()];
+        let mut values: Vec<Val> = vec![tenant.into(), (found == Found::ByCentre).into(), number.into()];
         let last = block.last().map(String::as_str).unwrap_or_default();
         let padded = block.iter().map(String::as_str).chain(std::iter::repeat(last)).take(BLOCK);
         values.extend(padded.map(Val::from));
@@ -49,6 +61,36 @@ pub(super) async fn add(
 pub(super) async fn join(tx: &mut Tx, from: RequestId, into: RequestId) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     tx.exec(JOIN, &[tenant.into(), from.into(), into.into()]).await.map(|_| ())
+}
+
+/// The numbers of the requests that have the rarest word of a search, in no order; `None` where every word of it has more
+/// than `most` places, and where none was typed.
+pub(super) async fn rarest(
+    tx: &mut Tx,
+    (typed, sight): (&str, Sight),
+    most: i64,
+) -> Result<Option<Vec<i64>>, StoreError> {
+    let (tenant, asked) = (tx.tenant(), ::words::asked(typed));
+    // A word that is rare is found out quickly, and then nobody counts the others to the end.
+    for enough in [most.min(QUICKLY), most] {
+        let mut fewest: Option<(i64, [Val; 3])> = None;
+        for (low, high) in asked.iter().take(ASKED) {
+            let range: [Val; 3] = [tenant.into(), low.into(), high.into()];
+            let mut values = range.to_vec();
+            values.push(enough.saturating_add(1).into());
+            let places: i64 = tx.scalar(HOW_MANY, &values).await?;
+            if places <= enough && fewest.as_ref().is_none_or(|(least, _)| places < *least) {
+                fewest = Some((places, range));
+            }
+        }
+        if let Some((_, range)) = fewest {
+            let mut values = range.to_vec();
+            values.push(sight.value().into());
+            let numbers: Vec<(i64,)> = tx.all(PLACES, &values).await?;
+            return Ok(Some(numbers.into_iter().map(|(number,)| number).collect()));
+        }
+    }
+    Ok(None)
 }
 
 /// Three ranges of words, for the longest words of a search; an empty one holds everywhere. A word is looked for by the

@@ -1,7 +1,7 @@
 //! What this is: the roles people hold.
 //! What it is not: what the roles allow.
 
-use kernel::{AccountId, BodyId, Grant, Instant, NETWORK, Role, Scope, TenantId};
+use kernel::{AccountId, Actor, BodyId, Grant, Instant, NETWORK, Role, Scope, TenantId};
 use store::{StoreError, Tx, from_row};
 
 use super::GrantId;
@@ -61,6 +61,24 @@ impl HeldRole {
     }
 }
 
+/// Somebody who can sign in, with a role that they hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub account_id: AccountId,
+    /// Their name.
+    pub name: String,
+    /// The role, as permissions know it.
+    pub grant: Grant,
+}
+
+impl Holder {
+    /// The person acting in this role.
+    pub fn actor(&self) -> Actor {
+        Actor::person(self.account_id, &self.name, self.grant)
+    }
+}
+
 /// A role as permissions know it. A role for a body that lost its body, or the other way round, is none.
 pub(crate) fn grant_of(tenant: TenantId, body: Option<BodyId>, role: &str) -> Option<Grant> {
     let role = Role::from_code(role).filter(|role| *role != Role::Console)?;
@@ -76,9 +94,24 @@ macro_rules! select {
     };
 }
 
+macro_rules! holders {
+    () => {
+        "SELECT a.account_id AS c0, a.name AS c1, g.role AS c2 FROM role_grant g JOIN account a \
+         ON a.tenant_id = g.tenant_id AND a.account_id = g.account_id WHERE g.tenant_id = $1 AND g.centre_id = $2 \
+         AND a.disabled_at IS NULL "
+    };
+}
+macro_rules! by_name {
+    () => {
+        "ORDER BY a.sort_key, a.account_id, g.grant_id"
+    };
+}
+
 const OF_ACCOUNT: &str =
     concat!(select!(), "AND g.account_id = $2 ORDER BY t.name, g.role, g.body_name, g.grant_id");
 const ALL: &str = concat!(select!(), "ORDER BY t.name, g.role, g.body_name, g.grant_id");
+const OF_CENTRE: &str = concat!(holders!(), "AND g.body_id IS NULL ", by_name!());
+const OF_BODY: &str = concat!(holders!(), "AND g.body_id = $3 ", by_name!());
 const INSERT: &str = "INSERT INTO role_grant (tenant_id, grant_id, account_id, centre_id, body_id, body_name, role, \
     granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 const REMOVE: &str = "DELETE FROM role_grant WHERE tenant_id = $1 AND grant_id = $2";
@@ -88,7 +121,8 @@ const RENAME_BODY: &str = "UPDATE role_grant SET body_name = $3 WHERE tenant_id 
 const HOLDERS: &str = "SELECT COUNT(*) AS c0 FROM role_grant g JOIN account a \
     ON a.tenant_id = g.tenant_id AND a.account_id = g.account_id \
     WHERE g.tenant_id = $1 AND g.centre_id = $2 AND g.role = $3 AND a.disabled_at IS NULL AND g.account_id <> $4";
-pub(super) const SQL: &[&str] = &[OF_ACCOUNT, ALL, INSERT, REMOVE, FORGET_LAST, RENAME_BODY, HOLDERS];
+pub(super) const SQL: &[&str] =
+    &[OF_ACCOUNT, ALL, OF_CENTRE, OF_BODY, INSERT, REMOVE, FORGET_LAST, RENAME_BODY, HOLDERS];
 
 /// The roles of a person.
 pub(crate) async fn of_account(tx: &mut Tx, id: AccountId) -> Result<Vec<HeldRole>, StoreError> {
@@ -98,6 +132,23 @@ pub(crate) async fn of_account(tx: &mut Tx, id: AccountId) -> Result<Vec<HeldRol
 /// Every role of everybody.
 pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<HeldRole>, StoreError> {
     tx.all(ALL, &[NETWORK.into()]).await
+}
+
+/// Who holds a role in a centre, or for one body of it, by name.
+pub(crate) async fn holders(
+    tx: &mut Tx,
+    centre: TenantId,
+    body: Option<BodyId>,
+) -> Result<Vec<Holder>, StoreError> {
+    let values = [NETWORK.into(), centre.into(), body.into()];
+    let rows: Vec<(AccountId, String, String)> = match body {
+        Some(_) => tx.all(OF_BODY, &values).await?,
+        None => tx.all(OF_CENTRE, &values[..2]).await?,
+    };
+    let holder = |(account_id, name, role): (AccountId, String, String)| {
+        Some(Holder { account_id, name, grant: grant_of(centre, body, &role)? })
+    };
+    Ok(rows.into_iter().filter_map(holder).collect())
 }
 
 /// Gives a role; `false` if the person holds it already.

@@ -146,19 +146,8 @@ async fn a_copy_whose_rows_point_nowhere_is_refused() {
 
 /// What somebody does to a copy with another program.
 fn raw(path: &Path, sql: &str) {
-    use sqlx::{Connection as _, Executor as _};
-    let (path, sql) = (path.to_path_buf(), sql.to_owned());
-    std::thread::spawn(move || {
-        let run = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        run.block_on(async {
-            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).foreign_keys(false);
-            let mut conn = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-            conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await.unwrap();
-            conn.close().await.unwrap();
-        });
-    })
-    .join()
-    .unwrap();
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch(&format!("PRAGMA foreign_keys = off; {sql}")).unwrap();
 }
 
 #[tokio::test]

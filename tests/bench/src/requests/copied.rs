@@ -38,7 +38,7 @@ const SET_ASIDE: [&str; 4] = [
     "CREATE TEMP TABLE first_request AS SELECT * FROM request WHERE subject = 'Prima' \
      AND tenant_id = (SELECT tenant_id FROM tenant WHERE slug = 'richieste')",
     "CREATE TEMP TABLE first_word AS SELECT w.word, w.internal, r.subject FROM request_word w JOIN request r \
-     ON r.tenant_id = w.tenant_id AND r.request_id = w.request_id WHERE r.subject IN ('Prima', 'Seconda') \
+     ON r.tenant_id = w.tenant_id AND r.number = w.number WHERE r.subject IN ('Prima', 'Seconda') \
      AND r.tenant_id = (SELECT tenant_id FROM tenant WHERE slug = 'richieste')",
     "CREATE TEMP TABLE first_body AS SELECT body_id, name, row_number() OVER (ORDER BY body_id) - 1 AS nth FROM body \
      WHERE tenant_id = (SELECT tenant_id FROM tenant WHERE slug = 'richieste')",
@@ -72,12 +72,9 @@ const ENTRIES: (&str, &str) = on_both!(
     ", $1, r.request_id, r.request_id, e.at, e.author_id, e.author, e.side, e.kind, e.internal, e.text FROM n \
      CROSS JOIN first_entry e JOIN request r ON r.tenant_id = $1 AND r.number = (i - $4) / 4 WHERE (i - $4) % 4 < 3"
 );
-const WORDS: (&str, &str) = on_both!(
-    "WITH RECURSIVE n(i) AS (SELECT CAST($2 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $3) \
-     INSERT INTO request_word (tenant_id, word, internal, request_id) SELECT $1, w.word, w.internal,",
-    "$5 + i",
-    "FROM n CROSS JOIN first_word w WHERE w.subject = 'Prima' OR i % $4 = 0 ON CONFLICT DO NOTHING"
-);
+const WORDS: &str = "WITH RECURSIVE n(i) AS (SELECT CAST($2 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $3) \
+     INSERT INTO request_word (tenant_id, word, internal, number) SELECT $1, w.word, w.internal, i \
+     FROM n CROSS JOIN first_word w WHERE w.subject = 'Prima' OR i % $4 = 0 ON CONFLICT DO NOTHING";
 const NUMBER: &str = "UPDATE request_number SET last = $2 WHERE tenant_id = $1";
 
 /// So many requests, numbered from 1.
@@ -130,7 +127,7 @@ async fn copy(db: &Db, tx: &mut Tx, (from, to): (i64, i64)) -> Result<()> {
     let base = FIRST * 4;
     let added = tx.exec(pick(ENTRIES), &values(base + from * 4, base + to * 4 + 3, &[base])).await?;
     ensure!(i64::try_from(added)? == (to - from + 1) * 3, "{added} messages added");
-    tx.exec(pick(WORDS), &values(from, to, &[RARE, FIRST])).await?;
+    tx.exec(WORDS, &values(from, to, &[RARE])).await?;
     Ok(())
 }
 

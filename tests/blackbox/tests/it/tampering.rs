@@ -1,7 +1,7 @@
 //! What this is: somebody with the database in hand changes what must not change; `check` says what and where.
 //! What it is not: the guards of the database, which they take away first.
 
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::ground::{Base, Contents, Ground};
 
@@ -61,25 +61,18 @@ async fn finds(base: Base, sql: &str, check: &str, place: &str) {
 async fn with_the_guards_away(ground: &Ground, sql: &str) {
     match ground.database() {
         Some(url) => on_postgresql(url, sql).await,
-        None => on_sqlite(ground, sql).await,
+        None => on_sqlite(ground, sql),
     }
 }
 
-async fn on_sqlite(ground: &Ground, sql: &str) {
-    let url = format!("sqlite:{}", ground.path("areavasta.db").display());
-    let mut connection = SqliteConnection::connect(&url).await.unwrap();
-    let triggers: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-        .fetch_all(&mut connection)
-        .await
-        .unwrap();
-    for trigger in triggers {
-        sqlx::raw_sql(AssertSqlSafe(format!("DROP TRIGGER {trigger}")))
-            .execute(&mut connection)
-            .await
-            .unwrap();
+fn on_sqlite(ground: &Ground, sql: &str) {
+    let connection = rusqlite::Connection::open(ground.path("areavasta.db")).unwrap();
+    let mut triggers = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    let names: Vec<String> = triggers.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    for name in names {
+        connection.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
     }
-    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
+    connection.execute_batch(sql).unwrap();
 }
 
 /// The owner of the tables may take triggers and policies away.

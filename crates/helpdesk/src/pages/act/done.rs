@@ -145,9 +145,9 @@ fn read(mut f: Reader<'_>, act: Act, around: &Around) -> Result<Asked, FormError
 
 fn to_whom(text: &str, around: &Around) -> Option<Detail> {
     let person = around.people.staff.iter().find(|(account, _)| account.to_string() == text);
-    let team = around.teams.iter().find(|team| team.team_id.to_string() == text);
+    let team = around.teams.iter().find(|(id, _)| id.to_string() == text);
     let person = person.map(|(account, name)| Detail::Person(*account, name.clone()));
-    person.or_else(|| team.map(|team| Detail::Team(team.team_id)))
+    person.or_else(|| team.map(|(id, _)| Detail::Team(*id)))
 }
 
 async fn done(

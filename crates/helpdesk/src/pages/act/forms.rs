@@ -3,19 +3,19 @@
 
 use ::store::Tx;
 use kernel::permission::{ActionKind, ViewRequests, WorkRequest};
-use kernel::{Can, RequestEntryId};
+use kernel::{Can, RequestEntryId, TeamId};
 use uuid::Uuid;
 use webkit::{App, Field, Form, Html, Problem, SignedIn};
 
 use super::{Act, path};
-use crate::model::{Canned, Priority, Request, Team, Watcher, Window};
+use crate::model::{Canned, Priority, Request, Watcher, Window};
 use crate::pages::people::{self, People};
 use crate::store::{MostFiles, canned, family, follow, teams};
 
 /// What stands around a request: whom and what its forms let one choose from.
 pub(in crate::pages) struct Around {
     pub(super) people: People,
-    pub(super) teams: Vec<Team>,
+    pub(super) teams: Vec<(TeamId, String)>,
     pub(super) canned: Vec<Canned>,
     pub(in crate::pages) watchers: Vec<Watcher>,
     /// Open requests behind this one, for whoever works on them.
@@ -51,8 +51,7 @@ impl Around {
         (can, works): (&Can<ViewRequests>, &Can<WorkRequest>),
         request: &Request,
     ) -> Result<(), Problem> {
-        self.teams = teams::every(tx, works).await?;
-        self.teams.retain(|team| !team.archived);
+        self.teams = teams::active(tx, works).await?;
         self.canned = canned::every(tx, works).await?;
         self.canned.retain(|one| one.is_for(request.service_id));
         let children = family::children(tx, can, request.request_id).await?;
@@ -155,8 +154,7 @@ fn fields(act: Act, form: &Form, around: &Around) -> Vec<Field> {
         }
         Act::Assign => {
             let people = around.people.staff.iter().map(|(id, name)| (id.to_string(), name.clone()));
-            let teams =
-                around.teams.iter().map(|team| (team.team_id.to_string(), format!("Gruppo {}", team.name)));
+            let teams = around.teams.iter().map(|(id, name)| (id.to_string(), format!("Gruppo {name}")));
             let all: Vec<(String, String)> = teams.chain(people).collect();
             vec![form.select(&act.name("to"), "Assegna a", &all).required()]
         }
