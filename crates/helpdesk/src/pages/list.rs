@@ -136,9 +136,10 @@ pub(super) async fn list(
     let most = i64::try_from(ListView::SIZE).unwrap_or(i64::MAX).saturating_add(1);
     let place = after.as_ref().and_then(Cursor::values);
     let mut rows = list::page(&mut tx, (&can, sight), &filter, (place, most)).await?;
-    let count = match filter.words.is_empty() {
-        true => counted(list::count(&mut tx, (&can, sight), &filter).await?),
-        false => of_search(rows.len(), after.is_some()),
+    let count = if filter.words.is_empty() {
+        counted(list::count(&mut tx, (&can, sight), &filter).await?)
+    } else {
+        of_search(rows.len(), after.is_some())
     };
     let bodies = match can.scope().body() {
         Some(_) => Vec::new(),
