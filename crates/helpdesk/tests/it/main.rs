@@ -13,6 +13,7 @@ mod isolation;
 mod life;
 mod outages;
 mod questions;
+mod search;
 mod statements;
 mod targets;
 mod tools;
