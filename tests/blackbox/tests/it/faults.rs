@@ -10,6 +10,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
+use crate::cluster::Cluster;
 use crate::ground::{Base, Contents, Ground};
 use crate::person::Person;
 use crate::server::Server;
@@ -207,5 +208,26 @@ async fn no_request_is_lost_while_postgresql_goes_away_and_comes_back() {
     // The same server, without a restart, goes on.
     let after = under_load(&server, &token, (&about, &next, next.load(Ordering::Relaxed) + 50), async {});
     let ledger = [ledger, after.await].concat();
+    compare(&ground, &server, &token, &ledger).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_request_that_was_acknowledged_is_lost_when_postgresql_crashes_and_starts_again() {
+    let Some(cluster) = Cluster::start().await else { return };
+    let ground = Ground::with(cluster.base(), Contents::Demo).await;
+    let server = Server::start(&ground);
+    let (about, token) = (Arc::new(About::find(&server).await), token_of(&server).await);
+    let next = Arc::new(AtomicU64::new(0));
+    let ledger = under_load(&server, &token, (&about, &next, most()), async {
+        for round in 1..=2 {
+            // In the middle of the work, not before it or after it.
+            while next.load(Ordering::Relaxed) < most() / 3 * round {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            cluster.crash_and_restart().await;
+        }
+    });
+    let ledger = ledger.await;
+    assert_eq!(u64::try_from(ledger.len()).unwrap(), most(), "who goes on asking is served in the end");
     compare(&ground, &server, &token, &ledger).await;
 }

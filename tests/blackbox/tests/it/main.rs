@@ -11,6 +11,7 @@
 mod ground;
 mod api;
 mod bill;
+mod cluster;
 mod commands;
 mod database;
 mod faults;
