@@ -5,6 +5,7 @@ mod act;
 mod bulk;
 mod calendar;
 mod canned;
+mod choose;
 mod form_page;
 mod hours;
 mod list;

@@ -12,6 +12,7 @@ use webkit::{
     Posted, Problem, Reader, SignedIn, Stats, export, page, page_invalid, redirect_with,
 };
 
+use super::choose::choose;
 use super::finish;
 use super::new::bodies;
 use crate::Failure;
@@ -59,13 +60,6 @@ struct FormPage {
     fields: Vec<Field>,
     button: &'static str,
     back: String,
-}
-
-#[derive(Template)]
-#[template(path = "helpdesk/choose.html")]
-struct ChoosePage {
-    frame: Frame,
-    rows: Vec<(String, String)>,
 }
 
 fn badge(state: PackageState) -> Badge {
@@ -262,10 +256,8 @@ pub(super) async fn ask(
 ) -> Result<Response, Problem> {
     let can = may(&who)?;
     let Some(body) = query.filter_as::<BodyId>("ente") else {
-        let all = bodies(&mut app.db.read(can.tenant()).await?).await?;
-        let rows = all.into_iter().map(|(id, name)| (name, format!("{AT}/nuovo?ente={id}")));
-        let frame = inner(&app, &who, "Nuovo pacchetto di ore").lead("Per quale ente?");
-        return page(&ChoosePage { frame, rows: rows.collect() });
+        let (mut tx, frame) = (app.db.read(can.tenant()).await?, inner(&app, &who, "Nuovo pacchetto di ore"));
+        return choose(&mut tx, frame, (&query, &format!("{AT}/nuovo"))).await;
     };
     let year = app.clock.today().year();
     let days = Period::year(year);

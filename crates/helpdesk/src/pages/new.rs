@@ -13,6 +13,7 @@ use webkit::{
     Uploaded, page, page_invalid, redirect_with,
 };
 
+use super::choose::choose;
 use super::{UPLOAD, address, files};
 use crate::model::{
     Answering, Channel, HourPackage, Hours, Impact, Kind, New, Question, RequestForm, Urgency,
@@ -51,13 +52,6 @@ struct Asked {
     when: Option<(String, String)>,
 }
 
-#[derive(Template)]
-#[template(path = "helpdesk/choose.html")]
-struct ChoosePage {
-    frame: Frame,
-    rows: Vec<(String, String)>,
-}
-
 /// The bodies of the centre by name, for whoever of the centre chooses one.
 pub(super) async fn bodies(tx: &mut Tx) -> Result<Vec<(String, String)>, Problem> {
     let can = Actor::console(tx.tenant()).may_over(ViewBodies)?;
@@ -83,10 +77,8 @@ pub(super) async fn ask(
     let can = who.actor().may_over(OpenRequest)?;
     let body = can.scope().body().or_else(|| query.filter_as("ente"));
     let Some(body) = body else {
-        let all = bodies(&mut app.db.read(can.tenant()).await?).await?;
-        let rows = all.into_iter().map(|(id, name)| (name, format!("/richieste/nuova?ente={id}")));
-        let frame = frame(&app, &who).lead("Per quale ente?");
-        return page(&ChoosePage { frame, rows: rows.collect() });
+        let mut tx = app.db.read(can.tenant()).await?;
+        return choose(&mut tx, frame(&app, &who), (&query, "/richieste/nuova")).await;
     };
     may_open(who.actor(), body)?;
     let service: Option<ServiceId> = query.filter_as("servizio");
