@@ -3,11 +3,14 @@
 
 use kernel::{Actor, Day, Ids, Instant, TenantId};
 use sqlx::{AssertSqlSafe, Postgres, Transaction};
+use tokio::task::coop;
 
 use crate::sqlite::Loan;
 use crate::value::bind_postgres;
 use crate::{Entry, FromCol, FromRow, Job, Row, StoreError, Val};
 
+/// Where the statements go. Those of SQLite never wait, so whoever runs many of them lets others have the thread from
+/// time to time: then a limit of time set on the whole is felt as well.
 pub(crate) enum Conn {
     Sqlite(Loan),
     Postgres(Transaction<'static, Postgres>),
@@ -82,7 +85,10 @@ impl Tx {
     /// Runs a statement and says how many rows it touched.
     pub async fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, StoreError> {
         match &mut self.conn {
-            Conn::Sqlite(loan) => loan.exec(sql, values),
+            Conn::Sqlite(loan) => {
+                coop::consume_budget().await;
+                loan.exec(sql, values)
+            }
             Conn::Postgres(tx) => {
                 let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
                 Ok(query.execute(&mut **tx).await?.rows_affected())
@@ -97,7 +103,10 @@ impl Tx {
         values: &[Val],
     ) -> Result<Vec<T>, StoreError> {
         match &mut self.conn {
-            Conn::Sqlite(loan) => loan.rows((sql, most), values, T::from_row),
+            Conn::Sqlite(loan) => {
+                coop::consume_budget().await;
+                loan.rows((sql, most), values, T::from_row)
+            }
             Conn::Postgres(tx) => {
                 let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
                 let rows = query.fetch_all(&mut **tx).await?;

@@ -315,6 +315,19 @@ async fn a_backup_taken_while_writing_is_put_back_while_serving() {
 }
 
 #[tokio::test]
+async fn who_asks_without_end_can_be_stopped() {
+    for TestDb { db, .. } in &databases(ALL, &noon()).await {
+        let endless = async {
+            let mut tx = db.read(NETWORK).await.unwrap();
+            loop {
+                tx.scalar::<i64>(COUNT, &[NETWORK.into()]).await.unwrap();
+            }
+        };
+        assert!(tokio::time::timeout(std::time::Duration::from_millis(50), endless).await.is_err());
+    }
+}
+
+#[tokio::test]
 async fn two_programs_that_start_together_migrate_once() {
     let folder = tempfile::tempdir().unwrap();
     let url = Url::Sqlite(folder.path().join("areavasta.db"));
