@@ -45,7 +45,7 @@ pub use setting::{SETTINGS, SettingKind, SettingLevel, SettingSpec, load_footer}
 pub use setup::{
     AccountLine, NoAccount, accounts, add_roles, create_account, grants_of, holders, rename_body,
 };
-pub use store::grants::{HeldRole, Holder};
+pub use store::grants::{Held, HeldRole, Holder};
 pub use store::{GrantId, InvitationId, SQL};
 pub use wiring::{Bodies, BodiesFuture, THINGS, Thing, Wiring};
 pub use words::Word;

@@ -10,7 +10,7 @@ use crate::notes::{self, About};
 use crate::password::{Password, Unhashable, Weak};
 use crate::roles::{NewGrant, NotThatRole};
 use crate::store::accounts::{self, Account};
-use crate::store::grants::{self, HeldRole, Holder};
+use crate::store::grants::{self, Held, HeldRole, Holder};
 
 /// Why an account cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -152,9 +152,9 @@ pub async fn accounts(db: &Db) -> Result<Vec<AccountLine>, StoreError> {
     Ok(everyone.into_iter().map(line).collect())
 }
 
-/// Who holds a role in a centre, or for one body of it; by name, once for each role. Who was shut out is not among them.
-pub async fn holders(db: &Db, centre: TenantId, body: Option<BodyId>) -> Result<Vec<Holder>, StoreError> {
-    grants::holders(&mut db.read(NETWORK).await?, centre, body).await
+/// Roles held in a centre, once for each role and by name of the person. Who was shut out is not among them.
+pub async fn holders(db: &Db, centre: TenantId, held: Held) -> Result<Vec<Holder>, StoreError> {
+    grants::holders(&mut db.read(NETWORK).await?, centre, held).await
 }
 
 /// The roles of the account with this address; empty if there is no such account.

@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::store::{Job, JobRow, StoreError, Tx};
-use identity::{AccountLine, HeldRole, SettingKind, SettingLevel, SettingSpec, mail};
-use kernel::{AccountId, Actor, Day, Grant, Instant, TenantId};
+use identity::{AccountLine, Held, HeldRole, Holder, SettingKind, SettingLevel, SettingSpec, mail};
+use kernel::{AccountId, Actor, Day, Email, Grant, Instant, TenantId};
 use webkit::{App, JobError, Jobs, Problem};
 
 use crate::letter::Around;
-use crate::model::{Event, Kind, Pace, place};
+use crate::model::{Event, Kind, Pace, To, place};
 use crate::source::Sources;
 use crate::store::{self, Notice, Reader};
 
@@ -90,11 +90,16 @@ async fn tell(app: &App, job: &JobRow, sources: &Sources) -> Result<(), JobError
     let Some(kind) = sources.kind(&event.kind) else {
         return Err(JobError::Fail(format!("Nessuno conosce gli avvisi di tipo «{}».", event.kind)));
     };
-    let people = identity::accounts(&app.db).await?;
-    let mut told = Vec::new();
-    for person in people.iter().filter(|person| Some(person.account_id) != job.account_id) {
-        if let Some(reader) = concerned(app, (person, job.tenant_id), &event, sources).await? {
-            told.push((reader, &person.email));
+    let mut told: Vec<(Reader, Email)> = Vec::new();
+    for holder in meant(app, job.tenant_id, &event).await? {
+        let known = told.iter().any(|(reader, _)| reader.account == holder.account_id);
+        if known || Some(holder.account_id) == job.account_id {
+            continue;
+        }
+        // In the first of their roles that is meant and may see the thing; none, and they are not told.
+        let asked = [(event.kind.as_str(), event.thing)];
+        if !sources.seen(app, &holder.actor(), &asked).await.map_err(|why| retry(&why))?.is_empty() {
+            told.push((Reader { account: holder.account_id, scope: holder.grant.scope }, holder.email));
         }
     }
     let centre = app.db.tenant(job.tenant_id).await?.map(|tenant| tenant.name).unwrap_or_default();
@@ -108,30 +113,27 @@ async fn tell(app: &App, job: &JobRow, sources: &Sources) -> Result<(), JobError
         }
         if pace == Pace::Now {
             let (subject, text) = letter.one(&event);
-            mail::enqueue_about(&mut tx, email, (&subject, &text), event.thing)?;
+            mail::enqueue_about(&mut tx, &email, (&subject, &text), event.thing)?;
         }
     }
     Ok(tx.commit_unaudited("notices of a change whose line is in the trail").await?)
 }
 
-/// In which role a person is told of an event: the first that is meant and may see the thing; none, and they are not.
-async fn concerned(
-    app: &App,
-    (person, tenant): (&AccountLine, TenantId),
-    event: &Event,
-    sources: &Sources,
-) -> Result<Option<Reader>, JobError> {
-    for grant in grants(person, tenant) {
-        if !event.to.iter().any(|to| to.means(person.account_id, grant)) {
-            continue;
-        }
-        let actor = Actor::person(person.account_id, &person.name, grant);
-        let asked = [(event.kind.as_str(), event.thing)];
-        if !sources.seen(app, &actor, &asked).await.map_err(|why| retry(&why))?.is_empty() {
-            return Ok(Some(Reader { account: person.account_id, scope: grant.scope }));
-        }
+/// The roles that an event is meant for, one after the other of each person.
+async fn meant(app: &App, tenant: TenantId, event: &Event) -> Result<Vec<Holder>, StoreError> {
+    let mut all = Vec::new();
+    for to in &event.to {
+        let held = match to {
+            To::Person(account) => Held::By(*account),
+            To::Centre(_) => Held::InCentre,
+            To::Body(body, _) => Held::ForBody(*body),
+        };
+        let holders = identity::holders(&app.db, tenant, held).await?;
+        all.extend(
+            holders.into_iter().filter(|one| one.grant.makes_sense() && to.means(one.account_id, one.grant)),
+        );
     }
-    Ok(None)
+    Ok(all)
 }
 
 /// Writes to each person whatever waits for them, a letter for each of their roles.

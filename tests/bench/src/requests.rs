@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 use ::catalogue::model::{Target as Promised, TargetTime, TimeUnit};
 use ::catalogue::{charters, services};
 use anyhow::{Context as _, Result};
+use helpdesk::model::Team;
 use identity::{NamedBody, NewGrant};
-use kernel::permission::{EditCharter, EditService, PublishCharter, ViewBodies};
+use kernel::permission::{EditCharter, EditHelpdesk, EditService, PublishCharter, ViewBodies};
 use kernel::{Actor, BodyId, Email, Phase, Role, ServiceId, Target, TenantId};
 use registry::BodyRef;
 use store::Db;
@@ -33,6 +34,8 @@ const SLUG: &str = "richieste";
 const PERSON: &str = "richieste@misure.example.it";
 const BODIES: u32 = 60;
 const PEOPLE: u32 = 500;
+/// And those who work on the requests, in one team.
+const OPERATORS: u32 = 5;
 /// How many requests, unless the environment says otherwise.
 const REQUESTS: i64 = 50_000;
 const CONNECTIONS: [usize; 3] = [1, 8, 32];
@@ -176,6 +179,7 @@ async fn fill(ground: &Ground, count: i64) -> Result<About> {
     let can = Actor::console(centre).may_over(ViewBodies)?;
     let bodies = registry::bodies::refs(&mut db.read(centre).await?, &can).await?;
     people(db, centre, &bodies).await?;
+    team(db, centre).await?;
     let body = bodies.first().context("no body")?.body_id;
     let about = About { body, service: members::service(0)? };
     copied::up_to(db, centre, (&about, count)).await?;
@@ -224,6 +228,25 @@ async fn people(db: &Db, centre: TenantId, bodies: &[BodyRef]) -> Result<()> {
         identity::create_account(db, &email, &format!("Persona {number}"), None, &[grant]).await?;
     }
     Ok(())
+}
+
+/// Who is told of each new request.
+async fn team(db: &Db, centre: TenantId) -> Result<()> {
+    let mut people = Vec::new();
+    for number in 0..OPERATORS {
+        let email = Email::parse(&format!("operatore{number}@misure.example.it"))?;
+        let grant = NewGrant::new(centre, None, Role::Operator)?;
+        people.push(
+            identity::create_account(db, &email, &format!("Operatore {number}"), None, &[grant]).await?,
+        );
+    }
+    let services = vec![members::service(0)?];
+    let (team_id, name) = (db.ids().fresh(), "Assistenza".to_owned());
+    let team = Team { team_id, name, people, services, archived: false, version: 0 };
+    let console = Actor::console(centre);
+    let mut tx = db.write(centre, &console).await?;
+    helpdesk::store::teams::save(&mut tx, &console.may_over(EditHelpdesk)?, &team, &[]).await?;
+    Ok(tx.commit().await?)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What this is: the people that a page about requests lets one choose from.
 //! What it is not: accounts; those are identity's.
 
-use identity::Holder;
+use identity::{Held, Holder};
 use kernel::permission::ViewRequests;
 use kernel::{AccountId, BodyId, Role, Scope};
 use webkit::{App, Problem, SignedIn};
@@ -19,14 +19,14 @@ pub(super) struct People {
 
 /// The people of the centre who work on requests.
 pub(super) async fn staff(app: &App, who: &SignedIn) -> Result<Vec<Person>, Problem> {
-    let holders = identity::holders(&app.db, who.actor().tenant(), None).await?;
+    let holders = identity::holders(&app.db, who.actor().tenant(), Held::InCentre).await?;
     let works = |one: &Holder| matches!(one.grant.role, Role::Director | Role::Operator);
     Ok(once(holders.into_iter().filter(works)))
 }
 
 /// A body chooses among its own people who see its requests; the centre among those and its staff.
 pub(super) async fn around(app: &App, who: &SignedIn, body: BodyId) -> Result<People, Problem> {
-    let holders = identity::holders(&app.db, who.actor().tenant(), Some(body)).await?;
+    let holders = identity::holders(&app.db, who.actor().tenant(), Held::ForBody(body)).await?;
     let sees = |one: &Holder| one.actor().may_over(ViewRequests).is_ok();
     let mut may_follow = once(holders.into_iter().filter(sees));
     if who.actor().grant().scope != Scope::Tenant {

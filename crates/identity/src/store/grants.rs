@@ -1,8 +1,8 @@
 //! What this is: the roles people hold.
 //! What it is not: what the roles allow.
 
-use kernel::{AccountId, Actor, BodyId, Grant, Instant, NETWORK, Role, Scope, TenantId};
-use store::{StoreError, Tx, from_row};
+use kernel::{AccountId, Actor, BodyId, Email, Grant, Instant, NETWORK, Role, Scope, TenantId};
+use store::{StoreError, Tx, Val, from_row};
 
 use super::GrantId;
 use crate::roles::NewGrant;
@@ -68,9 +68,31 @@ pub struct Holder {
     pub account_id: AccountId,
     /// Their name.
     pub name: String,
+    /// Where letters to them go.
+    pub email: Email,
     /// The role, as permissions know it.
     pub grant: Grant,
 }
+
+/// Whose roles in a centre.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Of whoever holds one in the centre itself.
+    InCentre,
+    /// Of whoever holds one for this body of it.
+    ForBody(BodyId),
+    /// Of this person, wherever in the centre.
+    By(AccountId),
+}
+
+struct HolderRow {
+    account_id: AccountId,
+    name: String,
+    email: Email,
+    body_id: Option<BodyId>,
+    role: String,
+}
+from_row!(HolderRow { account_id, name, email, body_id, role });
 
 impl Holder {
     /// The person acting in this role.
@@ -95,23 +117,23 @@ macro_rules! select {
 }
 
 macro_rules! holders {
-    () => {
-        "SELECT a.account_id AS c0, a.name AS c1, g.role AS c2 FROM role_grant g JOIN account a \
-         ON a.tenant_id = g.tenant_id AND a.account_id = g.account_id WHERE g.tenant_id = $1 AND g.centre_id = $2 \
-         AND a.disabled_at IS NULL "
-    };
-}
-macro_rules! by_name {
-    () => {
-        "ORDER BY a.sort_key, a.account_id, g.grant_id"
+    ($which:literal) => {
+        concat!(
+            "SELECT a.account_id, a.name, a.email, g.body_id, g.role FROM role_grant g JOIN account a \
+             ON a.tenant_id = g.tenant_id AND a.account_id = g.account_id WHERE g.tenant_id = $1 AND g.centre_id = $2 \
+             AND a.disabled_at IS NULL AND ",
+            $which,
+            " ORDER BY a.sort_key, a.account_id, g.role, g.body_name, g.grant_id"
+        )
     };
 }
 
 const OF_ACCOUNT: &str =
     concat!(select!(), "AND g.account_id = $2 ORDER BY t.name, g.role, g.body_name, g.grant_id");
 const ALL: &str = concat!(select!(), "ORDER BY t.name, g.role, g.body_name, g.grant_id");
-const OF_CENTRE: &str = concat!(holders!(), "AND g.body_id IS NULL ", by_name!());
-const OF_BODY: &str = concat!(holders!(), "AND g.body_id = $3 ", by_name!());
+const HELD_IN_CENTRE: &str = holders!("g.body_id IS NULL");
+const HELD_FOR_BODY: &str = holders!("g.body_id = $3");
+const HELD_BY: &str = holders!("g.account_id = $3");
 const INSERT: &str = "INSERT INTO role_grant (tenant_id, grant_id, account_id, centre_id, body_id, body_name, role, \
     granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 const REMOVE: &str = "DELETE FROM role_grant WHERE tenant_id = $1 AND grant_id = $2";
@@ -121,8 +143,18 @@ const RENAME_BODY: &str = "UPDATE role_grant SET body_name = $3 WHERE tenant_id 
 const HOLDERS: &str = "SELECT COUNT(*) AS c0 FROM role_grant g JOIN account a \
     ON a.tenant_id = g.tenant_id AND a.account_id = g.account_id \
     WHERE g.tenant_id = $1 AND g.centre_id = $2 AND g.role = $3 AND a.disabled_at IS NULL AND g.account_id <> $4";
-pub(super) const SQL: &[&str] =
-    &[OF_ACCOUNT, ALL, OF_CENTRE, OF_BODY, INSERT, REMOVE, FORGET_LAST, RENAME_BODY, HOLDERS];
+pub(super) const SQL: &[&str] = &[
+    OF_ACCOUNT,
+    ALL,
+    HELD_IN_CENTRE,
+    HELD_FOR_BODY,
+    HELD_BY,
+    INSERT,
+    REMOVE,
+    FORGET_LAST,
+    RENAME_BODY,
+    HOLDERS,
+];
 
 /// The roles of a person.
 pub(crate) async fn of_account(tx: &mut Tx, id: AccountId) -> Result<Vec<HeldRole>, StoreError> {
@@ -134,19 +166,19 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<HeldRole>, StoreError> {
     tx.all(ALL, &[NETWORK.into()]).await
 }
 
-/// Who holds a role in a centre, or for one body of it, by name.
-pub(crate) async fn holders(
-    tx: &mut Tx,
-    centre: TenantId,
-    body: Option<BodyId>,
-) -> Result<Vec<Holder>, StoreError> {
-    let values = [NETWORK.into(), centre.into(), body.into()];
-    let rows: Vec<(AccountId, String, String)> = match body {
-        Some(_) => tx.all(OF_BODY, &values).await?,
-        None => tx.all(OF_CENTRE, &values[..2]).await?,
+/// Roles held in a centre by who can sign in, by name of the person.
+pub(crate) async fn holders(tx: &mut Tx, centre: TenantId, held: Held) -> Result<Vec<Holder>, StoreError> {
+    let (sql, which) = match held {
+        Held::InCentre => (HELD_IN_CENTRE, None),
+        Held::ForBody(body) => (HELD_FOR_BODY, Some(Val::from(body))),
+        Held::By(account) => (HELD_BY, Some(Val::from(account))),
     };
-    let holder = |(account_id, name, role): (AccountId, String, String)| {
-        Some(Holder { account_id, name, grant: grant_of(centre, body, &role)? })
+    let mut values: Vec<Val> = vec![NETWORK.into(), centre.into()];
+    values.extend(which);
+    let rows: Vec<HolderRow> = tx.all(sql, &values).await?;
+    let holder = |row: HolderRow| {
+        let grant = grant_of(centre, row.body_id, &row.role)?;
+        Some(Holder { account_id: row.account_id, name: row.name, email: row.email, grant })
     };
     Ok(rows.into_iter().filter_map(holder).collect())
 }
