@@ -92,10 +92,10 @@ fn connect(path: &Path, what_for: Use) -> Result<Connection, StoreError> {
     conn.set_prepared_statement_cache_capacity(PREPARED);
     // A statement is planned once, not again for every value it is given.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // The journal goes back into the file seldom: what was written many times meanwhile goes back once.
+    // The journal goes back into the file every 16 MB: seldom enough that much of it goes back once, and nobody waits long.
     conn.execute_batch(
         "PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA foreign_keys = true; \
-         PRAGMA cache_size = -4000; PRAGMA temp_store = memory; PRAGMA wal_autocheckpoint = 16000",
+         PRAGMA cache_size = -4000; PRAGMA temp_store = memory; PRAGMA wal_autocheckpoint = 4000",
     )?;
     if what_for == Use::Read {
         conn.execute_batch("PRAGMA query_only = true")?;
