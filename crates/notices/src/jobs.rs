@@ -119,7 +119,7 @@ async fn tell(app: &App, job: &JobRow, sources: &Sources) -> Result<(), JobError
     Ok(tx.commit_unaudited("notices of a change whose line is in the trail").await?)
 }
 
-/// The roles that an event is meant for, one after the other of each person.
+/// The roles that an event is meant for, in the order in which it names whom it is for.
 async fn meant(app: &App, tenant: TenantId, event: &Event) -> Result<Vec<Holder>, StoreError> {
     let mut all = Vec::new();
     for to in &event.to {

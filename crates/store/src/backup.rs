@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use crate::db::Pools;
-use crate::sqlite::{connect_alone, connect_reading};
+use crate::sqlite::{Use, connect_alone};
 use crate::{Db, Migration, StoreError, Url};
 
 const NOT_SQLITE: &str = "Questo comando vale per SQLite; con PostgreSQL usa pg_dump e pg_restore";
@@ -25,7 +25,9 @@ impl Db {
         }
         let staged = Staged::beside(to, &self.ids().fresh::<uuid::Uuid>());
         let (here, copy) = (file.path().to_path_buf(), staged.0.clone());
-        apart(move || copy_out(&connect_alone(&here)?, &copy)).await.map_err(|why| bad(to, &why))?;
+        apart(move || copy_out(&connect_alone(&here, Use::Write)?, &copy))
+            .await
+            .map_err(|why| bad(to, &why))?;
         tokio::fs::rename(&staged.0, to).await.map_err(|why| bad(to, &why))
     }
 
@@ -48,7 +50,7 @@ impl Db {
         apart(move || {
             // Kept to the end, also if whoever asked for this waits no longer.
             let (_staged, _writers) = (&staged, &writers);
-            replace_all(connect_alone(&here)?, text_of(&staged.0)?)
+            replace_all(connect_alone(&here, Use::Write)?, text_of(&staged.0)?)
         })
         .await
     }
@@ -107,7 +109,7 @@ fn copy_out(from: &Connection, to: &Path) -> Result<(), StoreError> {
 
 /// The copy, if it is one, and whole.
 fn check_copy(path: &Path) -> Result<Connection, StoreError> {
-    let conn = connect_reading(path).map_err(|why| bad(path, &format!("non si apre ({why})")))?;
+    let conn = connect_alone(path, Use::Read).map_err(|why| bad(path, &format!("non si apre ({why})")))?;
     let verdict: String = conn
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .map_err(|why| bad(path, &format!("non è una copia di Area Vasta ({why})")))?;

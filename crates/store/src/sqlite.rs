@@ -81,8 +81,10 @@ impl File {
 
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Use {
+pub(crate) enum Use {
+    /// For reading, and unable to write.
     Read,
+    /// For both.
     Write,
 }
 
@@ -103,22 +105,13 @@ fn connect(path: &Path, what_for: Use) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-/// A connection of its own, outside of the turns: for work on whole files.
-pub(crate) fn connect_alone(path: &Path) -> Result<Connection, StoreError> {
-    let conn = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    conn.busy_timeout(BUSY)?;
-    Ok(conn)
-}
-
-/// A connection that can only read, to a file of somebody's.
-pub(crate) fn connect_reading(path: &Path) -> Result<Connection, StoreError> {
-    let conn = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+/// A connection of its own, outside of the turns, to a file that is there: for work on whole files.
+pub(crate) fn connect_alone(path: &Path, what_for: Use) -> Result<Connection, StoreError> {
+    let mode = match what_for {
+        Use::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Use::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(BUSY)?;
     Ok(conn)
 }

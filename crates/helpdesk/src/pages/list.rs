@@ -214,13 +214,12 @@ fn counted(count: i64) -> Count {
 }
 
 /// What a page of a search tells about all of it: how many, if it is the only one.
-fn of_search(shown: usize, is_later: bool) -> Count {
-    let more = is_later || shown > ListView::SIZE;
-    let shown = u64::try_from(shown.min(ListView::SIZE)).unwrap_or_default();
-    if more {
-        Count::MoreThan(u64::try_from(ListView::SIZE).unwrap_or_default())
+fn of_search(found: usize, is_later: bool) -> Count {
+    let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
+    if is_later || found > ListView::SIZE {
+        Count::MoreThan(count(ListView::SIZE))
     } else {
-        Count::Exactly(shown)
+        Count::Exactly(count(found))
     }
 }
 

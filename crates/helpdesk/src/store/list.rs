@@ -368,6 +368,10 @@ async fn numbered(
     (mut numbers, start, size): (Vec<i64>, Start, i64),
 ) -> Result<Vec<Listed>, StoreError> {
     let size = usize::try_from(size).unwrap_or_default();
+    // What came on earlier pages is not read again.
+    if let Key::Number(last) = start.key {
+        numbers.retain(|number| if filter.way == Way::Up { *number > last } else { *number < last });
+    }
     numbers.sort_unstable();
     numbers.dedup();
     if filter.way == Way::Down {
