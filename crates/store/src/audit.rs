@@ -162,8 +162,13 @@ pub(crate) async fn append(tx: &mut Tx, entries: Vec<Entry>) -> Result<(), Store
         return Ok(());
     }
     let tenant = tx.tenant();
-    tx.exec(START, &[tenant.into(), Vec::new().into()]).await?;
-    let (mut seq, mut hash): (i64, Vec<u8>) = tx.one(LOCK_HEAD, &[tenant.into()]).await?;
+    let head: Option<(i64, Vec<u8>)> = tx.maybe(LOCK_HEAD, &[tenant.into()]).await?;
+    let (mut seq, mut hash) = if let Some(head) = head {
+        head
+    } else {
+        tx.exec(START, &[tenant.into(), Vec::new().into()]).await?;
+        tx.one(LOCK_HEAD, &[tenant.into()]).await?
+    };
     for entry in entries {
         seq = seq.saturating_add(1);
         let row = row_of(tx, entry, seq, &hash);

@@ -2,14 +2,11 @@
 //! What it is not: a pool that areas see.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use kernel::{Actor, Clock, Ids, TenantId};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
+use crate::postgres::Server;
 use crate::sqlite::File;
 use crate::tx::Conn;
 use crate::{StoreError, Tx, from_row};
@@ -26,7 +23,7 @@ pub enum Url {
 #[derive(Clone)]
 pub(crate) enum Pools {
     Sqlite(Arc<File>),
-    Postgres(PgPool),
+    Postgres(Server),
 }
 
 /// The database, with the clock and the ids of everything written to it. Cheap to clone.
@@ -62,7 +59,7 @@ impl Db {
     pub async fn open(url: &Url, clock: Clock, ids: Ids) -> Result<Self, StoreError> {
         let pools = match url {
             Url::Sqlite(path) => Pools::Sqlite(Arc::new(File::open(path)?)),
-            Url::Postgres(url) => open_postgres(url).await?,
+            Url::Postgres(url) => Pools::Postgres(Server::open(url).await?),
         };
         Ok(Self { pools, clock, ids })
     }
@@ -88,11 +85,11 @@ impl Db {
         matches!(self.pools, Pools::Postgres(_))
     }
 
-    /// A transaction that reads one tenant's data, all of it as of one moment on SQLite.
+    /// Reads one tenant's data: on SQLite all of it as of one moment, on PostgreSQL each statement as of its own.
     pub async fn read(&self, tenant: TenantId) -> Result<Tx, StoreError> {
         let conn = match &self.pools {
             Pools::Sqlite(file) => Conn::Sqlite(file.read().await?),
-            Pools::Postgres(pool) => Conn::Postgres(pool.begin_with(begin_for(&tenant.to_string())).await?),
+            Pools::Postgres(server) => Conn::Reading(server.read(tenant.to_string()).await?),
         };
         Ok(Tx::new(tenant, conn, None, self.clock.now(), self.ids.clone()))
     }
@@ -109,10 +106,10 @@ impl Db {
         self.write_scoped(kernel::NETWORK, "*", &Actor::console(kernel::NETWORK)).await
     }
 
-    async fn write_scoped(&self, tenant: TenantId, lock: &str, author: &Actor) -> Result<Tx, StoreError> {
+    async fn write_scoped(&self, tenant: TenantId, whose: &str, author: &Actor) -> Result<Tx, StoreError> {
         let conn = match &self.pools {
             Pools::Sqlite(file) => Conn::Sqlite(file.write().await?),
-            Pools::Postgres(pool) => Conn::Postgres(pool.begin_with(begin_for(lock)).await?),
+            Pools::Postgres(server) => Conn::Postgres(server.write(whose).await?),
         };
         Ok(Tx::new(tenant, conn, Some(author.clone()), self.clock.now(), self.ids.clone()))
     }
@@ -141,7 +138,7 @@ impl Db {
     pub async fn close(&self) {
         match &self.pools {
             Pools::Sqlite(file) => file.close().await,
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres(server) => server.close().await,
         }
     }
 }
@@ -163,42 +160,4 @@ impl Tx {
     pub async fn hold_tenant(&mut self, tenant: TenantId) -> Result<(), StoreError> {
         self.exec(HOLD_TENANT, &[tenant.into()]).await.map(|_| ())
     }
-}
-
-/// On PostgreSQL the transaction says at once whose rows it may see; row-level security does the rest. The
-/// text is an id or `*`, never something typed.
-fn begin_for(tenant: &str) -> AssertSqlSafe<String> {
-    AssertSqlSafe(format!("BEGIN; SELECT set_config('app.tenant', '{tenant}', true)"))
-}
-
-/// How long a server may take to answer the first time.
-const FIRST_ANSWER: Duration = Duration::from_secs(5);
-
-/// One connection before the pool, which would go on trying for a minute where nobody listens.
-async fn knock(options: &PgConnectOptions) -> Result<(), StoreError> {
-    let nobody = |why: &str| {
-        StoreError::Unreachable(format!(
-            "PostgreSQL non risponde all'indirizzo {}:{} ({why}): controlla che sia avviato e che l'indirizzo della \
-             base dati nella configurazione sia giusto",
-            options.get_host(),
-            options.get_port()
-        ))
-    };
-    match tokio::time::timeout(FIRST_ANSWER, options.connect()).await {
-        Ok(Ok(connection)) => Ok(connection.close().await?),
-        Ok(Err(sqlx::Error::Io(why))) => Err(nobody(&why.to_string())),
-        Ok(Err(why)) => Err(why.into()),
-        Err(_) => Err(nobody("nessuna risposta in 5 secondi")),
-    }
-}
-
-async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
-    let options = PgConnectOptions::from_str(url)?.application_name("areavasta").disable_statement_logging();
-    knock(&options).await?;
-    let pool = PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(Duration::from_mins(1))
-        .connect_with(options)
-        .await?;
-    Ok(Pools::Postgres(pool))
 }

@@ -31,6 +31,7 @@ mod db;
 mod error;
 mod files;
 mod migrate;
+mod postgres;
 mod queue;
 mod row;
 mod settings;

@@ -5,9 +5,12 @@
 //! that a long statement leaves threads for everybody else, a program needs more of them than
 //! [`SQLITE_CONNECTIONS`](crate::SQLITE_CONNECTIONS).
 
+mod readers;
+mod writer;
+
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -15,6 +18,8 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Statement};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use self::readers::Readers;
+use self::writer::{Turn, Writer};
 use crate::{Row, StoreError, Val};
 
 /// How many transactions read at the same time.
@@ -31,21 +36,16 @@ const PREPARED: usize = 512;
 /// The connections to one file.
 pub(crate) struct File {
     path: PathBuf,
-    readers: Arc<Lender>,
-    writer: Arc<Lender>,
+    readers: Arc<Readers>,
+    writer: Arc<Writer>,
 }
 
 impl File {
     /// Opens the file, and makes it if it is not there.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         // The one that writes comes first: it may have to make the file and its journal.
-        let (writer, reader) = (connect(path, Use::Write)?, connect(path, Use::Read)?);
-        Ok(Self {
-            path: path.to_path_buf(),
-            readers: Arc::new(Lender::new(path, Use::Read, (READERS, reader))),
-            // One connection writes, so that writers queue in the program and not on the file.
-            writer: Arc::new(Lender::new(path, Use::Write, (1, writer))),
-        })
+        let writer = Arc::new(Writer::open(path)?);
+        Ok(Self { path: path.to_path_buf(), readers: Arc::new(Readers::open(path)?), writer })
     }
 
     /// Where it is.
@@ -55,27 +55,23 @@ impl File {
 
     /// A transaction that reads, all of it as of one moment.
     pub(crate) async fn read(&self) -> Result<Loan, StoreError> {
-        self.readers.lend("BEGIN DEFERRED").await
+        self.readers.lend().await
     }
 
     /// A transaction that writes.
     pub(crate) async fn write(&self) -> Result<Loan, StoreError> {
-        self.writer.lend("BEGIN IMMEDIATE").await
+        self.writer.lend().await
     }
 
     /// Keeps every other writer of this program out.
     pub(crate) async fn hold_writers(&self) -> Result<OwnedSemaphorePermit, StoreError> {
-        self.writer.turn(1).await
+        self.writer.hold().await
     }
 
     /// Waits for the transactions that are open, then closes every connection.
     pub(crate) async fn close(&self) {
-        for (lender, all) in [(&self.readers, READERS), (&self.writer, 1)] {
-            // Who waits longer than a turn lasts closes what is free; the rest closes when it is given back.
-            let _turns = lender.turn(u32::try_from(all).unwrap_or(1)).await;
-            lender.turns.close();
-            lender.free().clear();
-        }
+        self.readers.close().await;
+        self.writer.close().await;
     }
 }
 
@@ -94,13 +90,14 @@ fn connect(path: &Path, what_for: Use) -> Result<Connection, StoreError> {
     conn.set_prepared_statement_cache_capacity(PREPARED);
     // A statement is planned once, not again for every value it is given.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // The journal goes back into the file every 16 MB: seldom enough that much of it goes back once, and nobody waits long.
+    // Full: who is told that something was written may pull the plug.
     conn.execute_batch(
-        "PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA foreign_keys = true; \
-         PRAGMA cache_size = -4000; PRAGMA temp_store = memory; PRAGMA wal_autocheckpoint = 4000",
+        "PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA foreign_keys = true; \
+         PRAGMA cache_size = -4000; PRAGMA temp_store = memory",
     )?;
-    if what_for == Use::Read {
-        conn.execute_batch("PRAGMA query_only = true")?;
+    match what_for {
+        Use::Read => conn.execute_batch("PRAGMA query_only = true")?,
+        Use::Write => conn.wal_hook(Some(writer::journal_grew)),
     }
     Ok(conn)
 }
@@ -116,48 +113,23 @@ pub(crate) fn connect_alone(path: &Path, what_for: Use) -> Result<Connection, St
     Ok(conn)
 }
 
-/// Connections of one kind, and whose turn it is.
-struct Lender {
-    path: PathBuf,
-    what_for: Use,
-    free: Mutex<Vec<Connection>>,
-    turns: Arc<Semaphore>,
+/// The next turn, for those who do not wait too long.
+async fn turn(turns: &Arc<Semaphore>, many: u32) -> Result<OwnedSemaphorePermit, StoreError> {
+    let turn = tokio::time::timeout(TURN, Arc::clone(turns).acquire_many_owned(many));
+    turn.await.map_err(|_| StoreError::Busy)?.map_err(StoreError::db)
 }
 
-impl Lender {
-    fn new(path: &Path, what_for: Use, (turns, first): (usize, Connection)) -> Self {
-        let turns = Arc::new(Semaphore::new(turns));
-        Self { path: path.to_path_buf(), what_for, free: Mutex::new(vec![first]), turns }
-    }
-
-    fn free(&self) -> MutexGuard<'_, Vec<Connection>> {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn turn(&self, many: u32) -> Result<OwnedSemaphorePermit, StoreError> {
-        let turn = tokio::time::timeout(TURN, Arc::clone(&self.turns).acquire_many_owned(many));
-        turn.await.map_err(|_| StoreError::Busy)?.map_err(StoreError::db)
-    }
-
-    async fn lend(self: &Arc<Self>, begin: &'static str) -> Result<Loan, StoreError> {
-        let turn = self.turn(1).await?;
-        let known = self.free().pop();
-        let conn = match known {
-            Some(conn) => conn,
-            None => connect(&self.path, self.what_for)?,
-        };
-        let loan = Loan { conn: Some(conn), lender: Arc::clone(self), _turn: turn };
-        loan.exec(begin, &[])?;
-        Ok(loan)
-    }
+/// Whose connection a loan is.
+enum Lender {
+    Readers(Arc<Readers>, OwnedSemaphorePermit),
+    Writer(Turn),
 }
 
 /// A connection lent to a transaction, which ends with it.
 pub(crate) struct Loan {
     /// Always there, until it is given back.
     conn: Option<Connection>,
-    lender: Arc<Lender>,
-    _turn: OwnedSemaphorePermit,
+    lender: Option<Lender>,
 }
 
 impl Loan {
@@ -212,19 +184,26 @@ impl Loan {
         Ok(statement.column_names().into_iter().map(str::to_owned).collect())
     }
 
-    /// Makes the changes last.
-    pub(crate) fn commit(self) -> Result<(), StoreError> {
-        self.exec("COMMIT", &[]).map(|_| ())
+    /// Makes the changes last: on disk when this is over.
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        let (conn, lender) = (self.conn.take(), self.lender.take());
+        match (conn, lender) {
+            (Some(conn), Some(Lender::Writer(turn))) => turn.commit(conn).await,
+            (conn, lender) => {
+                (self.conn, self.lender) = (conn, lender);
+                Ok(())
+            }
+        }
     }
 }
 
 impl Drop for Loan {
     fn drop(&mut self) {
         let Some(conn) = self.conn.take() else { return };
-        let clean = conn.is_autocommit() || conn.execute_batch("ROLLBACK").is_ok();
-        // One that could not be rolled back is closed, and one that comes back after the end too.
-        if clean && !self.lender.turns.is_closed() {
-            self.lender.free().push(conn);
+        match self.lender.take() {
+            Some(Lender::Readers(readers, turn)) => readers.give_back(conn, turn),
+            Some(Lender::Writer(turn)) => turn.undo(conn),
+            None => {}
         }
     }
 }

@@ -2,9 +2,11 @@
 //! What it is not: generic over the database: areas are compiled once.
 
 use kernel::{Actor, Day, Ids, Instant, TenantId};
+use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use tokio::task::coop;
 
+use crate::postgres::Reading;
 use crate::sqlite::Loan;
 use crate::value::bind_postgres;
 use crate::{Entry, FromCol, FromRow, Job, Row, StoreError, Val};
@@ -13,6 +15,7 @@ use crate::{Entry, FromCol, FromRow, Job, Row, StoreError, Val};
 /// time to time: then a limit of time set on the whole is felt as well.
 pub(crate) enum Conn {
     Sqlite(Loan),
+    Reading(Reading),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -89,6 +92,7 @@ impl Tx {
                 coop::consume_budget().await;
                 loan.exec(sql, values)
             }
+            Conn::Reading(reading) => reading.rows(sql, values).await.map(|_| 0),
             Conn::Postgres(tx) => {
                 let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
                 Ok(query.execute(&mut **tx).await?.rows_affected())
@@ -107,10 +111,10 @@ impl Tx {
                 coop::consume_budget().await;
                 loan.rows((sql, most), values, T::from_row)
             }
+            Conn::Reading(reading) => read(&reading.rows(sql, values).await?, most),
             Conn::Postgres(tx) => {
                 let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
-                let rows = query.fetch_all(&mut **tx).await?;
-                rows.iter().take(most).map(|row| T::from_row(&Row::Postgres(row))).collect()
+                read(&query.fetch_all(&mut **tx).await?, most)
             }
         }
     }
@@ -164,36 +168,42 @@ impl Tx {
         let entries = std::mem::take(&mut self.entries);
         crate::audit::append(&mut self, entries).await?;
         match self.conn {
-            Conn::Sqlite(loan) => loan.commit()?,
+            Conn::Sqlite(loan) => loan.commit().await?,
+            Conn::Reading(_) => {}
             Conn::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
     }
 
     pub(crate) fn is_postgres(&self) -> bool {
-        matches!(self.conn, Conn::Postgres(_))
+        !matches!(self.conn, Conn::Sqlite(_))
     }
 
     /// Runs a script of many statements: migrations only.
     pub(crate) async fn script(&mut self, sql: String) -> Result<(), StoreError> {
-        match &mut self.conn {
-            Conn::Sqlite(loan) => loan.script(&sql),
-            Conn::Postgres(tx) => {
-                Ok(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **tx).await.map(|_| ())?)
-            }
-        }
+        let conn: &mut PgConnection = match &mut self.conn {
+            Conn::Sqlite(loan) => return loan.script(&sql),
+            Conn::Reading(reading) => reading.conn()?,
+            Conn::Postgres(tx) => tx,
+        };
+        Ok(sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await.map(|_| ())?)
     }
 
     /// Prepares a statement without running it and gives the names of its columns: for the test that every
     /// statement of the program is known to both databases.
     pub async fn prepare(&mut self, sql: &'static str) -> Result<Vec<String>, StoreError> {
         use sqlx::{Column as _, Executor as _, SqlSafeStr as _, Statement as _};
-        match &mut self.conn {
-            Conn::Sqlite(loan) => loan.columns(sql),
-            Conn::Postgres(tx) => {
-                let statement = (&mut **tx).prepare(sql.into_sql_str()).await?;
-                Ok(statement.columns().iter().map(|column| column.name().to_owned()).collect())
-            }
-        }
+        let conn: &mut PgConnection = match &mut self.conn {
+            Conn::Sqlite(loan) => return loan.columns(sql),
+            Conn::Reading(reading) => reading.conn()?,
+            Conn::Postgres(tx) => tx,
+        };
+        let statement = conn.prepare(sql.into_sql_str()).await?;
+        Ok(statement.columns().iter().map(|column| column.name().to_owned()).collect())
     }
+}
+
+/// The first of these rows, as `T`.
+fn read<T: FromRow>(rows: &[PgRow], most: usize) -> Result<Vec<T>, StoreError> {
+    rows.iter().take(most).map(|row| T::from_row(&Row::Postgres(row))).collect()
 }

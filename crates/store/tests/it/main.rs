@@ -7,6 +7,7 @@ mod backup;
 mod migrations;
 mod queue;
 mod restart;
+mod together;
 
 use kernel::{Actor, Clock, Day, Ids, Instant, JobId, NETWORK, TenantId};
 use store::testing::{TestDb, databases, prepare_everywhere, sqlite};
