@@ -176,9 +176,10 @@ async fn open(
         Err(_) => RequestForm::default(),
     };
     let posted = Posted::of(pairs(sent));
-    let new = read_new(posted.reader(), (body, Channel::Api), &asked).map_err(Problem::Invalid)?;
+    let (new, filled) = read_new(posted.reader(), (body, Channel::Api), &asked).map_err(Problem::Invalid)?;
+    let ready = store_acts::ready(&mut app.db.read(can.tenant()).await?, &can, &new).await?;
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    let request = match store_acts::create_filled(&mut tx, &can, new, &files).await? {
+    let request = match store_acts::open(&mut tx, &can, (new, filled, ready), &files).await? {
         Made::New(request) => {
             tx.commit().await?;
             request

@@ -35,7 +35,7 @@ use crate::Refused;
 pub use acts::{Reply, Time};
 pub use due::{DueNow, anything_due, due_now, pass};
 pub use mail::{came_by_mail, continues};
-pub use requests::{Filled, Made, MostFiles, NewFile, create, create_filled, find, get};
+pub use requests::{Filled, Made, MostFiles, NewFile, Ready, create, find, get, open, ready};
 pub(crate) use services::lines_on;
 pub use services::{Offered, in_force};
 pub use thread::{Sight, Thread, file, thread};

@@ -247,27 +247,38 @@ pub(super) async fn create(
         let form = Form::with(sent.posted(), "/richieste/nuova", errors);
         page_invalid(&new_page(&app, &who, (body, service), form).await?)
     };
+    let mut before = app.db.read(can.tenant()).await?;
     let asked = match service {
-        Some(service) => forms::latest(&mut app.db.read(can.tenant()).await?, service).await?,
+        Some(service) => forms::latest(&mut before, service).await?,
         None => RequestForm::default(),
     };
     let channel = if own.is_some() { Channel::Web } else { Channel::Operator };
-    let new = match read(sent.reader(), (body, channel), &asked) {
+    let (new, filled) = match read(sent.reader(), (body, channel), &asked) {
         Ok(new) => new,
-        Err(errors) => return again(errors).await,
+        Err(errors) => {
+            drop(before);
+            return again(errors).await;
+        }
     };
-    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
-    match acts::create_filled(&mut tx, &can, new, &files(sent.files("file"))).await {
-        Ok(made) => {
-            let (Made::New(request) | Made::Known(request)) = &made;
-            let (number, to) = (request.number, address(request.request_id));
-            if let Made::New(_) = made {
+    let stands_on = acts::ready(&mut before, &can, &new).await;
+    drop(before);
+    let made = match stands_on {
+        Ok(known) => {
+            let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+            let made = acts::open(&mut tx, &can, (new, filled, known), &files(sent.files("file"))).await;
+            if let Ok(Made::New(_)) = made {
                 tx.commit().await?;
             }
-            Ok(redirect_with(&to, Flash::success(format!("Richiesta n. {number} inviata."))))
+            made
+        }
+        Err(why) => Err(why),
+    };
+    match made {
+        Ok(Made::New(request) | Made::Known(request)) => {
+            let sent = Flash::success(format!("Richiesta n. {} inviata.", request.number));
+            Ok(redirect_with(&address(request.request_id), sent))
         }
         Err(Failure::Refused(why)) => {
-            drop(tx);
             let field = if matches!(why, Refused::NotInForce) { "service" } else { "file" };
             again(FormErrors::one(field, format!("{why}."))).await
         }

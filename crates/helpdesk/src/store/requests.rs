@@ -5,19 +5,18 @@ use ::store::{Entry as Line, StoreError, Tx};
 use catalogue::charters;
 use catalogue::model::current_on;
 use kernel::permission::{Action, OpenRequest, ViewBodies, ViewCatalogue, ViewRequests};
-use kernel::{Actor, BodyId, Can, CharterId, Instant, RequestEntryId, RequestId};
+use kernel::{AccountId, Actor, BodyId, Can, CharterId, Instant, RequestEntryId, RequestId, TeamId};
 use worktime::Calendar;
 
 use super::held::{self, Held};
 use super::rows::{packed, request_columns};
 use super::services::{self, Offered};
 use super::thread::{self, Written};
-use super::words::{self, Found};
-use super::{Failure, follow, forms, rules, teams};
-use crate::Refused;
+use super::{Failure, forms, rules, teams};
 use crate::model::{
-    Answered, EntryKind, Kind, Measured, New, Promise, Request, Side, Status, far, priority, shortest,
+    Answered, EntryKind, Kind, Measured, New, Promise, Request, Rules, Side, Status, far, priority, shortest,
 };
+use crate::{Refused, jobs};
 
 /// The most files of one text.
 const MOST: usize = 5;
@@ -144,6 +143,37 @@ pub struct Filled {
     pub answers: Vec<Answered>,
 }
 
+/// What a new request stands on, read before anything is written so that nobody waits for it meanwhile.
+pub struct Ready {
+    body_name: String,
+    service: Offered,
+    rules: Rules,
+    calendar: Calendar,
+    charter_id: Option<CharterId>,
+    promise: Promise,
+    team: Option<(TeamId, String)>,
+    people: Vec<AccountId>,
+}
+
+/// Reads what a request stands on: a service that the body has in force today, and today's charter.
+pub async fn ready(tx: &mut Tx, can: &Can<OpenRequest>, new: &New) -> Result<Ready, Failure> {
+    if can.scope().body().is_some_and(|own| own != new.body_id) {
+        return Err(Failure::NotThere);
+    }
+    let today = tx.today();
+    let service = services::one_in_force(tx, (new.body_id, new.service_id), today).await?;
+    let service = service.ok_or(Refused::NotInForce)?;
+    let body_name = name_of(tx, new.body_id).await?;
+    let (rules, calendar) = rules::with_calendar(tx, new.body_id).await?;
+    let (charter_id, promise) = promise(tx, (new.kind, &service), &calendar).await?;
+    let team = teams::of_service(tx, service.service_id).await?;
+    let people = match &team {
+        Some((team, _)) => teams::people(tx, *team).await?,
+        None => Vec::new(),
+    };
+    Ok(Ready { body_name, service, rules, calendar, charter_id, promise, team, people })
+}
+
 /// Makes a request for a service that the body has in force today, with the clocks of today's charter.
 pub async fn create(
     tx: &mut Tx,
@@ -151,39 +181,49 @@ pub async fn create(
     new: New,
     files: &[NewFile],
 ) -> Result<Made, Failure> {
-    create_filled(tx, can, (new, Filled::default()), files).await
+    let ready = ready(tx, can, &new).await?;
+    open(tx, can, (new, Filled::default(), ready), files).await
 }
 
-/// The same, with the answers to the questions of the service.
-pub async fn create_filled(
+/// The same when what it stands on has been read, with the answers to the questions of the service.
+pub async fn open(
     tx: &mut Tx,
     can: &Can<OpenRequest>,
-    (new, filled): (New, Filled),
+    (new, filled, ready): (New, Filled, Ready),
     files: &[NewFile],
 ) -> Result<Made, Failure> {
     if can.scope().body().is_some_and(|own| own != new.body_id) {
         return Err(Failure::NotThere);
     }
     check_files(files)?;
-    tx.exec(START, &[can.tenant().into()]).await?;
     // Taken before looking: of two that come at once, the second finds what the first has made.
-    let number: i64 = tx.scalar(NEXT, &[can.tenant().into()]).await?;
+    let number = next_number(tx).await?;
     if let Some(known) = get(tx, can, new.request_id).await? {
         return Ok(Made::Known(known));
     }
-    let today = tx.today();
-    let service = services::one_in_force(tx, (new.body_id, new.service_id), today).await?;
-    let service = service.ok_or(Refused::NotInForce)?;
-    let body_name = name_of(tx, new.body_id).await?;
-    let (mut held, text) = begin(tx, new, (number, body_name, service)).await?;
+    let people = ready.people.clone();
+    let (mut held, text) = begin(tx, new, (number, ready))?;
     held::add(tx, &mut held).await?;
     let request = held.request;
     let side = if can.scope().body().is_some() { Side::Body } else { Side::Centre };
-    write_first(tx, &request, (side, &text, &filled), files).await?;
+    let entry_id = write_first(tx, &request, (side, &text, &filled), files).await?;
+    if request.team_id.is_some() {
+        jobs::tell_team(tx, &request, (people, entry_id))?;
+    }
     let line = Line::new("request.open", "request", request.request_id).of_body(request.body_id);
     let summary = format!("Aperta la richiesta n. {} di {}", request.number, request.body_name);
     tx.audit(line.summary(summary).created(&request)?);
     Ok(Made::New(request))
+}
+
+/// The next number of the centre; others wait for theirs until the end of the transaction.
+async fn next_number(tx: &mut Tx) -> Result<i64, StoreError> {
+    let tenant = tx.tenant();
+    if let Some((number,)) = tx.maybe::<(i64,)>(NEXT, &[tenant.into()]).await? {
+        return Ok(number);
+    }
+    tx.exec(START, &[tenant.into()]).await?;
+    tx.scalar(NEXT, &[tenant.into()]).await
 }
 
 /// The text goes into the thread as the first entry; the request is found by its number, names and answers too.
@@ -192,20 +232,18 @@ async fn write_first(
     request: &Request,
     (side, text, filled): (Side, &str, &Filled),
     files: &[NewFile],
-) -> Result<(), StoreError> {
+) -> Result<RequestEntryId, StoreError> {
     if !filled.answers.is_empty() {
         forms::keep(tx, request.request_id, (filled.number, &filled.answers)).await?;
     }
     let entry_id: RequestEntryId = tx.id();
-    let written = Written { entry_id, side, kind: EntryKind::Reply, text, files };
-    thread::write(tx, request.request_id, &written).await?;
-    follow::tell_team(tx, request, entry_id).await?;
     let answers: Vec<String> = filled.answers.iter().map(Answered::text).collect();
     let (number, answers) = (request.number, answers.join(" "));
     let known =
         format!("{number} {} {} {} {answers}", request.subject, request.body_name, request.service_name);
-    let tenant = tx.tenant();
-    words::add(tx, tenant, (request.request_id, Found::ByAll), &known).await
+    let written = Written { entry_id, side, kind: EntryKind::Reply, text, files };
+    thread::write_first(tx, request, &written, &known).await?;
+    Ok(entry_id)
 }
 
 async fn name_of(tx: &mut Tx, body: BodyId) -> Result<String, Failure> {
@@ -242,15 +280,9 @@ async fn promise(
     Ok((Some(charter.charter_id), Promise { response, resolution, judged_by }))
 }
 
-async fn begin(
-    tx: &mut Tx,
-    new: New,
-    (number, body_name, service): (i64, String, Offered),
-) -> Result<(Held, String), Failure> {
-    let (rules, calendar) = rules::with_calendar(tx, new.body_id).await?;
-    let (charter_id, promise) = promise(tx, (new.kind, &service), &calendar).await?;
+fn begin(tx: &Tx, new: New, (number, ready): (i64, Ready)) -> Result<(Held, String), Failure> {
+    let Ready { body_name, service, rules, calendar, charter_id, promise, team, .. } = ready;
     let (now, author) = (tx.now(), tx.author().cloned());
-    let team = teams::of_service(tx, service.service_id).await?;
     let request = Request {
         request_id: new.request_id,
         number,

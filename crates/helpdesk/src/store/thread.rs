@@ -7,7 +7,7 @@ use kernel::{Can, RequestEntryId, RequestFileId, RequestId};
 
 use super::requests::NewFile;
 use super::words::{self, Found};
-use crate::model::{Attachment, Entry, EntryKind, Side, Spent};
+use crate::model::{Attachment, Entry, EntryKind, Request, Side, Spent};
 
 const WRITE: &str = "INSERT INTO request_entry (tenant_id, entry_id, request_id, origin_id, at, author_id, author, side, \
     kind, internal, text) VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -112,6 +112,36 @@ pub(super) struct Written<'a> {
 
 /// Writes into a request, in the name of whoever writes the transaction.
 pub(super) async fn write(tx: &mut Tx, id: RequestId, new: &Written<'_>) -> Result<(), StoreError> {
+    put(tx, id, new).await?;
+    if matches!(new.kind, EntryKind::Reply | EntryKind::Note) {
+        let tenant = tx.tenant();
+        let found = if new.kind.is_internal() { Found::ByCentre } else { Found::ByAll };
+        words::add(tx, tenant, (id, found), &new.words()).await?;
+    }
+    Ok(())
+}
+
+/// Writes what a request begins with; it is found by the words of its own line too.
+pub(super) async fn write_first(
+    tx: &mut Tx,
+    request: &Request,
+    new: &Written<'_>,
+    line: &str,
+) -> Result<(), StoreError> {
+    put(tx, request.request_id, new).await?;
+    let tenant = tx.tenant();
+    words::add_to(tx, tenant, (request.number, Found::ByAll), &format!("{line} {}", new.words())).await
+}
+
+impl Written<'_> {
+    /// By what it is found: its text and the names of its files.
+    fn words(&self) -> String {
+        let names = self.files.iter().map(|file| file.name.as_str());
+        std::iter::once(self.text).chain(names).collect::<Vec<_>>().join(" ")
+    }
+}
+
+async fn put(tx: &mut Tx, id: RequestId, new: &Written<'_>) -> Result<(), StoreError> {
     let (tenant, now) = (tx.tenant(), tx.now());
     let (account, name) =
         tx.author().map(|author| (author.account(), author.name().to_owned())).unwrap_or_default();
@@ -128,12 +158,6 @@ pub(super) async fn write(tx: &mut Tx, id: RequestId, new: &Written<'_>) -> Resu
         new.text.into(),
     ];
     tx.exec(WRITE, &values).await?;
-    let found = if new.kind.is_internal() { Found::ByCentre } else { Found::ByAll };
-    let names = new.files.iter().map(|file| file.name.as_str());
-    let all = std::iter::once(new.text).chain(names).collect::<Vec<_>>().join(" ");
-    if matches!(new.kind, EntryKind::Reply | EntryKind::Note) {
-        words::add(tx, tenant, (id, found), &all).await?;
-    }
     for file in new.files {
         let sha256 = tx.put_file(&file.name, "application/octet-stream", &file.bytes).await?;
         let file_id: RequestFileId = tx.id();

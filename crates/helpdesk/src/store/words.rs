@@ -45,8 +45,18 @@ pub(super) async fn add(
     (id, found): (RequestId, Found),
     text: &str,
 ) -> Result<(), StoreError> {
-    let words = ::words::kept(text);
     let number: i64 = tx.scalar(NUMBER, &[tenant.into(), id.into()]).await?;
+    add_to(tx, tenant, (number, found), text).await
+}
+
+/// The same for a request by its number.
+pub(super) async fn add_to(
+    tx: &mut Tx,
+    tenant: TenantId,
+    (number, found): (i64, Found),
+    text: &str,
+) -> Result<(), StoreError> {
+    let words = ::words::kept(text);
     for block in words.chunks(BLOCK) {
         let mut values: Vec<Val> = vec![tenant.into(), (found == Found::ByCentre).into(), number.into()];
         let last = block.last().map(String::as_str).unwrap_or_default();
