@@ -7,9 +7,10 @@ use axum::response::Response;
 use kernel::permission::{ActionKind, EditHelpdesk, ViewRequests};
 use kernel::{BodyId, Can, Day, HourPackageId, LineId, Period, Phase, Target};
 use sheet::{Cell, Column, Kind as Shape, Table};
+use store::Tx;
 use webkit::{
-    App, Badge, EmptyState, Facts, Field, Flash, Form, FormErrors, Frame, Html, ListQuery, ListView, Notice,
-    Posted, Problem, Reader, SignedIn, Stats, export, page, page_invalid, redirect_with,
+    App, Badge, Count, Cursor, EmptyState, Facts, Field, Flash, Form, FormErrors, Frame, Html, ListQuery,
+    ListView, Notice, Posted, Problem, Reader, SignedIn, Stats, export, page, page_invalid, redirect_with,
 };
 
 use super::choose::choose;
@@ -17,10 +18,12 @@ use super::finish;
 use super::new::bodies;
 use crate::Failure;
 use crate::model::{HourPackage, Hours, PackageState};
-use crate::store::hours::{self, Shown, Use};
+use crate::store::hours::{self, After, Shown, Use};
 use crate::store::lines_on;
 
 const AT: &str = "/richieste/ore";
+/// Rows read at a time for a file.
+const BLOCK: i64 = 1000;
 
 #[derive(Template)]
 #[template(path = "helpdesk/hours.html")]
@@ -96,10 +99,14 @@ pub(super) async fn list(
     let can = who.actor().may_over(ViewRequests)?;
     let shown = Shown { body: query.filter_as("ente"), over: query.filter("scaduti").is_some() };
     let mut tx = app.db.read(can.tenant()).await?;
-    let (today, rows) = (tx.today(), hours::list(&mut tx, &can, shown).await?);
+    let today = tx.today();
     if let Some(format) = query.format() {
+        let rows = every(&mut tx, &can, shown).await?;
         return export(format, "Ore di consulenza", &packages_table(&rows, today)?, today);
     }
+    let most = i64::try_from(ListView::SIZE).unwrap_or(i64::MAX).saturating_add(1);
+    let mut rows = hours::page(&mut tx, &can, shown, (after(&query), most)).await?;
+    let totals = hours::totals(&mut tx, &can, shown).await?;
     let bodies = match can.scope().body() {
         Some(_) => Vec::new(),
         None => bodies(&mut tx).await?,
@@ -115,19 +122,42 @@ pub(super) async fn list(
     } else {
         (title, EmptyState::new(text))
     };
-    let sum = |take: fn(&HourPackage) -> Hours| Hours(rows.iter().map(|one| take(one).0).sum());
+    let count = Count::Exactly(u64::try_from(totals.packages).unwrap_or_default());
     page(&ListPage {
         frame: title,
-        list: ListView::new(&query, query.sort(["ente"])),
+        list: ListView::new(&query, query.sort(["ente"])).counted(count).cut(&mut rows, place),
         stats: Stats::new()
-            .figure("Ore dei pacchetti in elenco", sum(|one| one.minutes), "")
-            .figure("Usate", sum(|one| one.used), "")
-            .figure("Restano", sum(HourPackage::left), ""),
+            .figure("Ore dei pacchetti in elenco", Hours(totals.minutes), "")
+            .figure("Usate", Hours(totals.used), "")
+            .figure("Restano", Hours(totals.minutes.saturating_sub(totals.used)), ""),
         bodies,
         rows,
         empty,
         today,
     })
+}
+
+fn after(query: &ListQuery) -> Option<After> {
+    let cursor = query.after()?;
+    let [name, ends, id] = cursor.values()?;
+    Some((name.to_owned(), Day::parse(ends).ok()?, id.parse().ok()?))
+}
+
+fn place(row: &HourPackage) -> Cursor {
+    Cursor::after([row.body_name.clone(), row.period.to().iso(), row.package_id.to_string()])
+}
+
+/// All of them, read block by block, for a file.
+async fn every(tx: &mut Tx, can: &Can<ViewRequests>, shown: Shown) -> Result<Vec<HourPackage>, Problem> {
+    let mut all: Vec<HourPackage> = Vec::new();
+    loop {
+        let after = all.last().map(|row| (row.body_name.clone(), row.period.to(), row.package_id));
+        let rows = hours::page(tx, can, shown, (after, BLOCK)).await?;
+        if rows.is_empty() {
+            return Ok(all);
+        }
+        all.extend(rows);
+    }
 }
 
 fn table(name: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Result<Table, Problem> {

@@ -1,7 +1,7 @@
 //! What this is: packages of hours of advice in the database, and the time taken from them.
 //! What it is not: time itself; that is recorded on the request first.
 
-use ::store::{Entry, FromRow, Row, StoreError, Tx};
+use ::store::{Entry, FromRow, Row, StoreError, Tx, Val};
 use kernel::permission::{EditHelpdesk, ViewRequests};
 use kernel::{BodyId, Can, Day, HourPackageId, Period, RequestId};
 use uuid::Uuid;
@@ -33,11 +33,22 @@ const OF_BODY: &str = concat!(
     " FROM hour_package WHERE tenant_id = $1 AND body_id = $2 AND starts <= $3 AND ends >= $3 \
      ORDER BY ends, package_id"
 );
-const LIST: &str = concat!(
+macro_rules! shown {
+    () => {
+        " FROM hour_package WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) AND (body_id = $3 OR $3 IS NULL) \
+         AND (ends >= $4 OR $5 = 1) "
+    };
+}
+const PAGE: &str = concat!(
     "SELECT ",
     package_columns!(),
-    " FROM hour_package WHERE tenant_id = $1 AND (body_id = $2 OR $2 IS NULL) AND (body_id = $3 OR $3 IS NULL) \
-     AND (ends >= $4 OR $5 = 1) ORDER BY body_name, ends DESC, package_id LIMIT 1001"
+    shown!(),
+    "AND (body_name, ends, package_id) > ($6, $7, $8) ORDER BY body_name, ends, package_id LIMIT $9"
+);
+const TOTALS: &str = concat!(
+    "SELECT COUNT(*) AS packages, CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes, \
+     CAST(COALESCE(SUM(used), 0) AS BIGINT) AS used",
+    shown!()
 );
 const TAKE: &str = "UPDATE hour_package SET used = used + $3 WHERE tenant_id = $1 AND package_id = $2 \
     AND used + $3 <= minutes";
@@ -52,7 +63,7 @@ const BEYOND: &str = "SELECT u.minutes, u.spent_on, t.request_id, r.number, r.su
     FROM hour_use u JOIN request_time t ON t.tenant_id = u.tenant_id AND t.time_id = u.time_id \
     JOIN request r ON r.tenant_id = t.tenant_id AND r.request_id = t.request_id \
     WHERE u.tenant_id = $1 AND u.package_id IS NULL AND u.body_id = $2 ORDER BY u.spent_on, u.use_id LIMIT 5000";
-pub(crate) const SQL: &[&str] = &[INSERT, UPDATE, GET, OF_BODY, LIST, TAKE, USE, USES, BEYOND];
+pub(crate) const SQL: &[&str] = &[INSERT, UPDATE, GET, OF_BODY, PAGE, TOTALS, TAKE, USE, USES, BEYOND];
 
 impl FromRow for HourPackage {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -108,6 +119,13 @@ pub struct Shown {
     pub body: Option<BodyId>,
     /// Those whose last day has passed as well.
     pub over: bool,
+}
+
+impl Shown {
+    fn values(self, tx: &Tx, can: &Can<ViewRequests>) -> [Val; 5] {
+        let own = can.scope().body();
+        [can.tenant().into(), own.into(), self.body.into(), tx.today().into(), i64::from(self.over).into()]
+    }
 }
 
 /// Adds a package.
@@ -175,20 +193,39 @@ pub async fn get(
     tx.maybe(GET, &[can.tenant().into(), id.into(), can.scope().body().into()]).await
 }
 
-/// The packages within reach, at most a thousand and one.
-pub async fn list(
+/// Where a page of packages begins: after this body's name, this last day, this package.
+pub type After = (String, Day, HourPackageId);
+
+/// A page of the packages within reach, by body, what ends first in front.
+pub async fn page(
     tx: &mut Tx,
     can: &Can<ViewRequests>,
     shown: Shown,
+    (after, most): (Option<After>, i64),
 ) -> Result<Vec<HourPackage>, StoreError> {
-    let values = [
-        can.tenant().into(),
-        can.scope().body().into(),
-        shown.body.into(),
-        tx.today().into(),
-        i64::from(shown.over).into(),
-    ];
-    tx.all(LIST, &values).await
+    let first = || (String::new(), tx.today(), HourPackageId(Uuid::nil()));
+    let (name, ends, id) = after.unwrap_or_else(first);
+    let mut values = shown.values(tx, can).to_vec();
+    values.extend([name.into(), ends.into(), id.into(), most.into()]);
+    tx.all(PAGE, &values).await
+}
+
+/// How much there is in all the packages of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many packages.
+    pub packages: i64,
+    /// Their minutes.
+    pub minutes: i64,
+    /// Those used.
+    pub used: i64,
+}
+::store::from_row!(Totals { packages, minutes, used });
+
+/// The sums over the packages within reach.
+pub async fn totals(tx: &mut Tx, can: &Can<ViewRequests>, shown: Shown) -> Result<Totals, StoreError> {
+    let values = shown.values(tx, can);
+    tx.one(TOTALS, &values).await
 }
 
 /// The packages of a body that hold on a day, the one that ends first in front. The caller has found out that the body

@@ -60,7 +60,7 @@ async fn left(ground: &Ground) -> Vec<i64> {
     let mayor = mayor(URBINO);
     let can = mayor.may_over(ViewRequests).unwrap();
     let mut tx = ground.db.read(CENTRE).await.unwrap();
-    let all = hours::list(&mut tx, &can, Shown::default()).await.unwrap();
+    let all = hours::page(&mut tx, &can, Shown::default(), (None, 100)).await.unwrap();
     all.iter().map(|package| package.left().0).collect()
 }
 
@@ -171,5 +171,28 @@ async fn hours_of_others_are_not_there() {
         assert_eq!(wrong.status, 422);
         assert!(wrong.text.contains("scrivi le ore come 7,5"), "{}", wrong.text);
         assert!(wrong.text.contains("sette"), "nothing typed is lost");
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_packages_is_paged_and_its_totals_are_of_all() {
+    for ground in grounds().await {
+        for number in 0..53_u128 {
+            package(&ground, &Uuid::from_u128(0x0500 + number).to_string(), "2").await;
+        }
+        let first = ground.get(director(CENTRE), "/richieste/ore").await.text;
+        assert_eq!(first.matches("href=\"/richieste/ore/00000000-").count(), 50);
+        for said in ["53 pacchetti", "106 h"] {
+            assert!(first.contains(said), "{said}\n{first}");
+        }
+        let (_, link) = first.split_once("href=\"/richieste/ore?dopo=").unwrap();
+        let (cursor, _) = link.split_once('"').unwrap();
+        let next = ground.get(director(CENTRE), &format!("/richieste/ore?dopo={cursor}")).await.text;
+        assert_eq!(next.matches("href=\"/richieste/ore/00000000-").count(), 3);
+        assert!(next.contains("106 h"), "{next}");
+        let csv = ground.get(director(CENTRE), "/richieste/ore?formato=csv").await.text;
+        assert_eq!(csv.lines().count(), 54);
+        let other = ground.get(director(OTHER_CENTRE), "/richieste/ore").await.text;
+        assert!(!other.contains("pacchetti in elenco"), "{other}");
     }
 }
