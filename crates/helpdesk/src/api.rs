@@ -1,8 +1,10 @@
-//! What this is: `/api/v1/requests`: to read requests, make one, answer one. Instants are RFC 3339 in UTC.
+//! What this is: `/api/v1/requests`: to read requests, make one, answer one; and notices of outages. Instants are RFC 3339
+//! in UTC.
 //! What it is not: a second set of rules. The request itself gives its public part only, whoever asks; the centre's
 //! notes have an address of their own.
 
 mod acts;
+mod outages;
 mod shape;
 
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -27,7 +29,7 @@ const MOST_BYTES: usize = 72 * 1024 * 1024;
 pub fn api() -> OpenApiRouter<App> {
     let reading = OpenApiRouter::new().routes(routes!(page, open)).routes(routes!(offered));
     let one = reading.routes(routes!(one)).routes(routes!(file));
-    one.merge(acts::api()).layer(DefaultBodyLimit::max(MOST_BYTES))
+    one.merge(acts::api()).layer(DefaultBodyLimit::max(MOST_BYTES)).merge(outages::api())
 }
 
 /// The requests within reach, a page at a time.

@@ -28,6 +28,7 @@ use webkit::{App, Badge, Problem, SignedIn, UploadedFile};
 pub(crate) use act::finish;
 pub(crate) use list::{SORTS, filter};
 pub(crate) use new::{field_name, may_open, read as read_new};
+pub(crate) use outages::{published as outage_published, told as outage_told};
 
 use crate::model::{Request, Status};
 use crate::store::{self as acts, NewFile};

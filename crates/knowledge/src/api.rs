@@ -1,25 +1,25 @@
-//! What this is: `/api/v1/articles`: to read articles as the token may, and to write a new one.
+//! What this is: `/api/v1/articles`: to read articles as the token may, to write, change, publish and withdraw them.
 //! What it is not: a second set of rules. Text is `CommonMark`; instants are RFC 3339 in UTC.
 
 use ::store::StoreError;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kernel::permission::ViewCatalogue;
-use kernel::{ArticleId, ServiceId};
+use kernel::permission::{EditArticles, ViewCatalogue};
+use kernel::{ArticleId, Can, ServiceId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use webkit::api::{Json, Page, created};
-use webkit::{App, Cursor, ListQuery, ListView, Posted, Problem, SignedIn};
+use webkit::{App, Cursor, FormErrors, ListQuery, ListView, Posted, Problem, SignedIn};
 
-use crate::model::{Article, Audience, Status, Subject};
+use crate::model::{Article, ArticleData, Audience, Move, Status, Subject};
 use crate::pages::{SORTS, filter, may_edit, read};
 use crate::store::{self as acts, Failure, Listed, Sight};
 
 /// The endpoints of this area.
 pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(page, write)).routes(routes!(one))
+    OpenApiRouter::new().routes(routes!(page, write)).routes(routes!(one, change)).routes(routes!(go))
 }
 
 /// A service that an article is about.
@@ -63,6 +63,10 @@ struct ApiArticle {
     state: String,
     /// The number of this version.
     number: i64,
+    /// More words by which it is found.
+    keywords: String,
+    /// What a change or a move has to name, so that nobody overwrites what they have not seen.
+    version: i64,
     /// The services it is about.
     services: Vec<ApiArticleService>,
     /// When this version was written.
@@ -90,6 +94,35 @@ struct ApiNewArticle {
     /// The ids of the services it is about.
     #[serde(default)]
     services: Vec<String>,
+}
+
+/// An article as it is from now on, all of it.
+#[derive(Deserialize, ToSchema)]
+struct ApiEditArticle {
+    /// The version that was read.
+    version: i64,
+    /// In a few words.
+    title: String,
+    /// All of it, in `CommonMark`.
+    text: String,
+    /// More words by which it is found.
+    #[serde(default)]
+    keywords: String,
+    /// public, members.
+    audience: String,
+    /// The ids of the services it is about.
+    #[serde(default)]
+    services: Vec<String>,
+}
+
+/// A move of an article.
+#[derive(Deserialize, ToSchema)]
+struct ApiArticleMove {
+    /// The version that was read.
+    version: i64,
+    /// publish, withdraw.
+    #[serde(rename = "move")]
+    mv: String,
 }
 
 fn services(subjects: &[Subject]) -> Vec<ApiArticleService> {
@@ -121,6 +154,8 @@ impl ApiArticle {
             audience: shown.data.audience.code().to_owned(),
             state: article.status.code().to_owned(),
             number: shown.number,
+            keywords: shown.data.keywords.clone(),
+            version: article.version,
             services: services(&shown.data.services),
             saved_at: shown.saved_at.iso(),
             helpful: article.helpful,
@@ -187,22 +222,12 @@ async fn write(
     Json(sent): Json<ApiNewArticle>,
 ) -> Result<Response, Problem> {
     let can = may_edit(&who)?;
-    let view = kernel::Actor::console(can.tenant()).may_over(ViewCatalogue)?;
-    let known = catalogue::services::every(&mut app.db.read(can.tenant()).await?, &view).await?;
-    let known: Vec<_> = known.into_iter().map(|one| (one.service_id.to_string(), one.data.name)).collect();
-    let mut fields = vec![
-        ("once".to_owned(), sent.id),
-        ("title".to_owned(), sent.title),
-        ("text".to_owned(), sent.text),
-        ("keywords".to_owned(), sent.keywords),
-        ("audience".to_owned(), sent.audience),
-    ];
-    fields.extend(sent.services.into_iter().map(|id| ("services".to_owned(), id)));
-    let posted = Posted::of(fields);
+    let ApiNewArticle { id, title, text, keywords, audience, services } = sent;
+    let posted = Posted::of(vec![("once".to_owned(), id)]);
     let mut f = posted.reader();
     let id = f.once::<ArticleId>();
     let id = f.finish_with(|| id)?;
-    let data = read(&posted, &known)?;
+    let data = data(&app, &can, [title, text, keywords, audience], services).await?;
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     match acts::create(&mut tx, &can, id, &data).await {
         Ok(()) => tx.commit().await?,
@@ -210,4 +235,64 @@ async fn write(
         Err(why) => return Err(why.into()),
     }
     Ok(created(shown(&app, &who, id).await?))
+}
+
+/// What was sent, read with the rules of the page.
+async fn data(
+    app: &App,
+    can: &Can<EditArticles>,
+    texts: [String; 4],
+    services: Vec<String>,
+) -> Result<ArticleData, Problem> {
+    let view = kernel::Actor::console(can.tenant()).may_over(ViewCatalogue)?;
+    let known = catalogue::services::every(&mut app.db.read(can.tenant()).await?, &view).await?;
+    let known: Vec<_> = known.into_iter().map(|one| (one.service_id.to_string(), one.data.name)).collect();
+    let names = ["title", "text", "keywords", "audience"].map(str::to_owned);
+    let mut fields: Vec<(String, String)> = names.into_iter().zip(texts).collect();
+    fields.extend(services.into_iter().map(|id| ("services".to_owned(), id)));
+    Ok(read(&Posted::of(fields), &known)?)
+}
+
+/// Writes a new version of an article; readers see it once it is published.
+#[utoipa::path(put, path = "/api/v1/articles/{id}", tag = "Conoscenza", request_body = ApiEditArticle, params(
+    ("id" = String, Path, description = "Identificativo dell'articolo"),
+), responses((status = 200, body = ApiArticle), (status = 404), (status = 409), (status = 422)))]
+async fn change(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<ArticleId>,
+    Json(sent): Json<ApiEditArticle>,
+) -> Result<Json<ApiArticle>, Problem> {
+    let can = may_edit(&who)?;
+    let ApiEditArticle { version, title, text, keywords, audience, services } = sent;
+    let data = data(&app, &can, [title, text, keywords, audience], services).await?;
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    if acts::save(&mut tx, &can, (id, version), &data).await? {
+        tx.commit().await?;
+    } else {
+        drop(tx);
+    }
+    shown(&app, &who, id).await.map(Json)
+}
+
+/// Publishes the last version of an article, or withdraws it from its readers.
+#[utoipa::path(post, path = "/api/v1/articles/{id}/moves", tag = "Conoscenza", request_body = ApiArticleMove, params(
+    ("id" = String, Path, description = "Identificativo dell'articolo"),
+), responses((status = 200, body = ApiArticle), (status = 404), (status = 409), (status = 422)))]
+async fn go(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<ArticleId>,
+    Json(sent): Json<ApiArticleMove>,
+) -> Result<Json<ApiArticle>, Problem> {
+    let can = may_edit(&who)?;
+    let mv = match sent.mv.as_str() {
+        "publish" => Move::Publish,
+        "withdraw" => Move::Withdraw,
+        _ => return Err(Problem::Invalid(FormErrors::one("move", "move: scegli tra publish e withdraw."))),
+    };
+    let mut tx = app.db.write(can.tenant(), who.actor()).await?;
+    acts::move_to(&mut tx, &can, (id, sent.version), mv).await?;
+    tx.commit().await?;
+    shown(&app, &who, id).await.map(Json)
 }

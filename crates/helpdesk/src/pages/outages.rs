@@ -241,37 +241,46 @@ pub(super) async fn publish(
     who: SignedIn,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let can = may(&who)?;
-    let again = async |errors: FormErrors| {
-        let form = Form::with(&posted, format!("{AT}/nuovo"), errors);
-        page_invalid(&new_page(&app, &who, form).await?)
-    };
-    let known = services(&app, &who).await?;
+    match published(&app, &who, &posted).await? {
+        Ok(id) => {
+            let said = Flash::success("Avviso pubblicato: gli enti lo vedono sulla scrivania.");
+            Ok(redirect_with(&format!("{AT}/{id}"), said))
+        }
+        Err(errors) => {
+            let form = Form::with(&posted, format!("{AT}/nuovo"), errors);
+            page_invalid(&new_page(&app, &who, form).await?)
+        }
+    }
+}
+
+/// Publishes a notice as it was typed, or sent by a program; or says what is wrong with it.
+pub(crate) async fn published(
+    app: &App,
+    who: &SignedIn,
+    posted: &Posted,
+) -> Result<Result<OutageId, FormErrors>, Problem> {
+    let can = may(who)?;
+    let known = services(app, who).await?;
     let (mut outage, services, number) = match read(posted.reader(), &known, who.actor().name()) {
         Ok(read) => read,
-        Err(errors) => return again(errors).await,
+        Err(errors) => return Ok(Err(errors)),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     outage.created_at = tx.now();
     if let Some(number) = number {
         let view = who.actor().may_over(ViewRequests)?;
         let Some(request) = acts::find(&mut tx, &view, number).await? else {
-            drop(tx);
             let why = "Numero della richiesta principale: non c'è una richiesta con questo numero.";
-            return again(FormErrors::one("number", why)).await;
+            return Ok(Err(FormErrors::one("number", why)));
         };
         outage.request_id = Some(request.request_id);
     }
     match outages::publish(&mut tx, &can, &outage, &services).await {
         Ok(()) => {
             super::act::finish(tx).await?;
-            let at = format!("{AT}/{}", outage.outage_id);
-            Ok(redirect_with(&at, Flash::success("Avviso pubblicato: gli enti lo vedono sulla scrivania.")))
+            Ok(Ok(outage.outage_id))
         }
-        Err(Failure::Refused(why)) => {
-            drop(tx);
-            again(FormErrors::one("", format!("{why}."))).await
-        }
+        Err(Failure::Refused(why)) => Ok(Err(FormErrors::one("", format!("{why}.")))),
         Err(why) => Err(why.into()),
     }
 }
@@ -356,31 +365,41 @@ pub(super) async fn tell(
     Path(id): Path<OutageId>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let can = may(&who)?;
+    match told(&app, &who, (id, &posted)).await? {
+        Ok(over) => {
+            let said = if over { "Avviso chiuso." } else { "Avviso aggiornato." };
+            Ok(redirect_with(&format!("{AT}/{id}"), Flash::success(said)))
+        }
+        Err(errors) => {
+            let form = Form::with(&posted, format!("{AT}/{id}"), errors);
+            page_invalid(&one_page(&app, &who, id, Some(form)).await?)
+        }
+    }
+}
+
+/// Adds what is new to a notice, and says whether it is over now; or what is wrong with what was typed or sent.
+pub(crate) async fn told(
+    app: &App,
+    who: &SignedIn,
+    (id, posted): (OutageId, &Posted),
+) -> Result<Result<bool, FormErrors>, Problem> {
+    let can = may(who)?;
     let view = who.actor().may_over(ViewRequests)?;
     outages::get(&mut app.db.read(can.tenant()).await?, &view, id).await?.ok_or(Problem::NotFound)?;
-    let again = async |errors: FormErrors| {
-        let form = Form::with(&posted, format!("{AT}/{id}"), errors);
-        page_invalid(&one_page(&app, &who, id, Some(form)).await?)
-    };
     let mut f = posted.reader();
     let (once, text) = (f.once::<Uuid>(), f.long_text("text", "Aggiornamento", 3..=5_000));
     let (ends_at, over) = (ends_at(&mut f), f.checkbox("over"));
     let update_id = match f.finish_with(|| once) {
         Ok(update_id) => update_id,
-        Err(errors) => return again(errors).await,
+        Err(errors) => return Ok(Err(errors)),
     };
     let mut tx = app.db.write(can.tenant(), who.actor()).await?;
     match outages::tell(&mut tx, &can, id, News { update_id, text: &text, ends_at, over }).await {
         Ok(_) => {
             super::act::finish(tx).await?;
-            let said = if over { "Avviso chiuso." } else { "Avviso aggiornato." };
-            Ok(redirect_with(&format!("{AT}/{id}"), Flash::success(said)))
+            Ok(Ok(over))
         }
-        Err(Failure::Refused(why)) => {
-            drop(tx);
-            again(FormErrors::one("", format!("{why}."))).await
-        }
+        Err(Failure::Refused(why)) => Ok(Err(FormErrors::one("", format!("{why}.")))),
         Err(why) => Err(why.into()),
     }
 }

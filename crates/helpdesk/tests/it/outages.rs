@@ -90,3 +90,43 @@ async fn what_is_wrong_with_a_notice_is_said_and_nothing_typed_is_lost() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_program_publishes_an_outage_once_and_closes_it() {
+    for ground in grounds().await {
+        let sent = |starts: &str, service: &str| {
+            format!(
+                "{{\"id\":\"{ONCE}\",\"title\":\"Posta ferma\",\"kind\":\"fault\",\"services\":[\"{service}\"],\
+                 \"text\":\"La posta non riceve\",\"starts_at\":\"{starts}\"}}"
+            )
+        };
+        let good = sent("2026-03-09T07:30:00Z", &BASE.to_string());
+        for _ in 0..2 {
+            let made = ground.json(director(CENTRE), "/api/v1/outages", &good).await;
+            assert_eq!(made.status, 201, "{}", made.text);
+        }
+        let list = ground.get(mayor(URBINO), "/api/v1/outages").await.text;
+        assert_eq!(list.matches("Posta ferma").count(), 1, "{list}");
+        assert!(list.contains("\"state\":\"going\"") && list.contains("2026-03-09T07:30:00"), "{list}");
+        let one = format!("/api/v1/outages/{ONCE}");
+        assert!(ground.get(mayor(URBINO), &one).await.text.contains("La posta non riceve"));
+        assert_eq!(ground.get(director(OTHER_CENTRE), &one).await.status, 404);
+        assert!(
+            !ground.get(director(OTHER_CENTRE), "/api/v1/outages?stato=all").await.text.contains("Posta")
+        );
+        for wrong in [sent("ieri", &BASE.to_string()), sent("2026-03-09T07:30:00Z", "x")] {
+            assert_eq!(ground.json(director(CENTRE), "/api/v1/outages", &wrong).await.status, 422);
+        }
+        assert_eq!(ground.get(director(CENTRE), "/api/v1/outages?stato=boh").await.status, 422);
+        let over =
+            "{\"id\":\"01a1fb75-0000-7000-8000-000000000045\",\"text\":\"Tutto a posto\",\"over\":true}";
+        let updates = format!("{one}/updates");
+        assert_eq!(ground.json(mayor(URBINO), &updates, over).await.status, 403);
+        assert_eq!(ground.json(director(OTHER_CENTRE), &updates, over).await.status, 404);
+        let closed = ground.json(director(CENTRE), &updates, over).await;
+        assert!(closed.status == 200 && closed.text.contains("\"state\":\"closed\""), "{}", closed.text);
+        assert_eq!(ground.json(mayor(URBINO), "/api/v1/outages", &good).await.status, 403);
+        assert!(!ground.get(mayor(URBINO), "/api/v1/outages").await.text.contains("Posta ferma"));
+        assert!(ground.get(mayor(URBINO), "/api/v1/outages?stato=all").await.text.contains("Posta ferma"));
+    }
+}

@@ -4,6 +4,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::request::Builder;
 use axum::http::{Request as Asking, StatusCode};
 use kernel::permission::EditService;
 use kernel::{
@@ -139,7 +140,15 @@ impl Ground {
     }
 
     pub(crate) async fn json(&self, who: Actor, path: &str, body: &str) -> Answer {
-        let request = Asking::post(path).header(CONTENT_TYPE, "application/json");
+        self.send_json(who, Asking::post(path), body).await
+    }
+
+    pub(crate) async fn put(&self, who: Actor, path: &str, body: &str) -> Answer {
+        self.send_json(who, Asking::put(path), body).await
+    }
+
+    async fn send_json(&self, who: Actor, request: Builder, body: &str) -> Answer {
+        let request = request.header(CONTENT_TYPE, "application/json");
         self.send(Some(who), request.body(Body::from(body.to_owned())).unwrap()).await
     }
 

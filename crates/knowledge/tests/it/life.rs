@@ -1,6 +1,6 @@
 //! An article from its draft to its withdrawal.
 
-use crate::ground::{CENTRE, MAIL, WEB, grounds, mayor, operator};
+use crate::ground::{CENTRE, MAIL, OTHER_CENTRE, WEB, grounds, mayor, operator};
 
 #[tokio::test]
 async fn readers_see_what_is_published_until_it_is_withdrawn() {
@@ -133,5 +133,40 @@ async fn the_api_reads_as_the_pages_do_and_writes_drafts() {
             let path = format!("/api/v1/articles?{bad}");
             assert_eq!(ground.get(Some(operator(CENTRE)), &path).await.status, 422, "{bad}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_program_changes_publishes_and_withdraws_what_it_has_read() {
+    for ground in grounds().await {
+        let id = "01a1fb75-0000-7000-8000-000000000002";
+        let text = r#""title":"Da programma","text":"Testo","audience":"members""#;
+        let new = format!(r#"{{"id":"{id}",{text}}}"#);
+        assert_eq!(ground.json(operator(CENTRE), "/api/v1/articles", &new).await.status, 201);
+        let (one, acts) = (format!("/api/v1/articles/{id}"), format!("/api/v1/articles/{id}/moves"));
+        let version = async || {
+            let read = ground.get(Some(operator(CENTRE)), &one).await.text;
+            let (_, after) = read.split_once(r#""version":"#).unwrap();
+            after.split(|c: char| !c.is_ascii_digit()).next().unwrap().to_owned()
+        };
+        let read = version().await;
+        let edit = |read: &str| format!(r#"{{"version":{read},{}}}"#, text.replace("Testo", "Testo nuovo"));
+        let changed = ground.put(operator(CENTRE), &one, &edit(&read)).await;
+        assert!(changed.status == 200 && changed.text.contains("Testo nuovo"), "{}", changed.text);
+        let stale = ground.put(operator(CENTRE), &one, &edit(&read).replace("nuovo", "altro")).await;
+        assert_eq!(stale.status, 409, "{}", stale.text);
+        let go = |read: &str, mv: &str| format!(r#"{{"version":{read},"move":"{mv}"}}"#);
+        assert_eq!(ground.json(operator(CENTRE), &acts, &go(&version().await, "boh")).await.status, 422);
+        assert_eq!(ground.json(mayor(), &acts, &go(&version().await, "publish")).await.status, 403);
+        let other = operator(OTHER_CENTRE);
+        assert_eq!(ground.json(other.clone(), &acts, &go(&version().await, "publish")).await.status, 404);
+        assert_eq!(ground.put(other, &one, &edit(&version().await)).await.status, 404);
+        assert_eq!(ground.get(Some(mayor()), &one).await.status, 404);
+        for (mv, seen) in [("publish", 200), ("withdraw", 404)] {
+            let moved = ground.json(operator(CENTRE), &acts, &go(&version().await, mv)).await;
+            assert_eq!(moved.status, 200, "{}", moved.text);
+            assert_eq!(ground.get(Some(mayor()), &one).await.status, seen);
+        }
+        assert_eq!(ground.json(operator(CENTRE), &acts, &go(&version().await, "withdraw")).await.status, 409);
     }
 }
