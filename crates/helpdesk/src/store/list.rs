@@ -202,7 +202,8 @@ macro_rules! whose {
         " AND (body_id = $2 OR $2 IS NULL)"
     };
 }
-/// The same two, for a count that asks for nothing else: it is taken from an index alone.
+/// The same two, for who asks for nothing else, as lists mostly open: a count is taken from an index alone, and a page
+/// does not look at each row for conditions that nobody made.
 macro_rules! standing_alone {
     (any) => {
         " AND $3 = ''"
@@ -251,7 +252,28 @@ macro_rules! sorted {
         )
     };
 }
-/// By number up and down, by term up and down, how many, and how many if nothing else is asked for.
+macro_rules! sorted_alone {
+    ($standing:ident, $whose:ident, $key:literal, $sign:literal, $way:literal) => {
+        concat!(
+            columns!(),
+            " FROM request WHERE tenant_id = $1",
+            whose!($whose),
+            standing_alone!($standing),
+            " AND (",
+            $key,
+            ", request_id) ",
+            $sign,
+            " ($4, $5) ORDER BY ",
+            $key,
+            " ",
+            $way,
+            ", request_id ",
+            $way,
+            " LIMIT $6"
+        )
+    };
+}
+/// By number up and down, by term up and down, and how many; then the same if nothing else is asked for.
 macro_rules! statements {
     ($standing:ident, $whose:ident) => {
         &[
@@ -264,6 +286,10 @@ macro_rules! statements {
                 filtered!($standing, $whose),
                 " LIMIT $22) AS counted"
             ),
+            sorted_alone!($standing, $whose, "number", ">", "ASC"),
+            sorted_alone!($standing, $whose, "number", "<", "DESC"),
+            sorted_alone!($standing, $whose, "due_at", ">", "ASC"),
+            sorted_alone!($standing, $whose, "due_at", "<", "DESC"),
             concat!(
                 "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x FROM request WHERE tenant_id = $1",
                 whose!($whose),
@@ -273,7 +299,7 @@ macro_rules! statements {
         ]
     };
 }
-type Statements = &'static [&'static str; 6];
+type Statements = &'static [&'static str; 10];
 const ANY_OF_ALL: Statements = statements!(any, all);
 const ANY_OF_BODY: Statements = statements!(any, body);
 const OPEN_OF_ALL: Statements = statements!(open, all);
@@ -333,10 +359,15 @@ pub async fn page(
     if let Some(numbers) = by_rarest_word(tx, reader, filter).await? {
         return numbered(tx, reader, filter, (numbers, start, size)).await;
     }
-    let mut values = values(reader, filter);
-    values.extend([start.key.into(), Val::Uuid(start.id)]);
-    values.push(size.into());
-    let [number_up, number_down, due_up, due_down, ..] = statements(filter.standing, whose(reader.0, filter));
+    let all = statements(filter.standing, whose(reader.0, filter));
+    let (mut values, [number_up, number_down, due_up, due_down, ..]) = if filter.asks_for_nothing_else() {
+        let [_, _, _, _, _, alone @ ..] = all;
+        (values_alone(reader.0, filter), alone)
+    } else {
+        let [filtered @ .., _, _, _, _, _] = all;
+        (self::values(reader, filter), filtered)
+    };
+    values.extend([start.key.into(), Val::Uuid(start.id), size.into()]);
     let sql = match (filter.sort, filter.way) {
         (SortBy::Number, Way::Up) => number_up,
         (SortBy::Number, Way::Down) => number_down,
@@ -413,15 +444,20 @@ pub async fn count(
     filter: &Filter,
 ) -> Result<i64, StoreError> {
     let most: Val = MOST_COUNTED.saturating_add(1).into();
-    let [.., count, count_alone] = statements(filter.standing, whose(can, filter));
-    if filter.asks_for_nothing_else() {
-        let status = if let Standing::At(status) = filter.standing { status.code() } else { "" };
-        let values = [can.tenant().into(), whose(can, filter).into(), status.into(), most];
-        return tx.scalar(count_alone, &values).await;
-    }
-    let mut values = values((can, sight), filter);
+    let [_, _, _, _, count, .., count_alone] = statements(filter.standing, whose(can, filter));
+    let (mut values, sql) = if filter.asks_for_nothing_else() {
+        (values_alone(can, filter), count_alone)
+    } else {
+        (values((can, sight), filter), count)
+    };
     values.push(most);
-    tx.scalar(count, &values).await
+    tx.scalar(sql, &values).await
+}
+
+/// What the statements ask where nothing else is asked for.
+fn values_alone(can: &Can<ViewRequests>, filter: &Filter) -> Vec<Val> {
+    let status = if let Standing::At(status) = filter.standing { status.code() } else { "" };
+    vec![can.tenant().into(), whose(can, filter).into(), status.into()]
 }
 
 /// The one body whose requests are shown: one's own, or the one that was asked for.
