@@ -28,10 +28,6 @@ const OLD: Duration = Duration::from_mins(30);
 const FIRST_ANSWER: Duration = Duration::from_secs(5);
 /// Statements that a connection keeps ready.
 const PREPARED: usize = 512;
-/// A statement is planned once, not again for every value it is given: they are made to be read along their indexes
-/// whatever the values, since SQLite plans them so too.
-const PLANNED_ONCE: &str = "SET plan_cache_mode = force_generic_plan";
-
 /// The connections to one server.
 #[derive(Clone)]
 pub(crate) struct Server {
@@ -53,9 +49,6 @@ impl Server {
             .max_lifetime(OLD)
             // The first statement of a transaction asks the same.
             .test_before_acquire(false)
-            .after_connect(|conn, _| {
-                Box::pin(async move { sqlx::raw_sql(PLANNED_ONCE).execute(conn).await.map(|_| ()) })
-            })
             .connect_with(options.clone())
             .await?;
         let (free, turns) = (Mutex::new(Vec::new()), Arc::new(Semaphore::new(READERS)));
@@ -197,7 +190,7 @@ impl Readers {
             }
         };
         let begin = AssertSqlSafe(format!(
-            "{PLANNED_ONCE}; SET default_transaction_read_only = on; SELECT set_config('app.tenant', '{whose}', false)"
+            "SET default_transaction_read_only = on; SELECT set_config('app.tenant', '{whose}', false)"
         ));
         sqlx::raw_sql(begin).execute(&mut conn).await?;
         Ok(Reader { conn, whose: whose.to_owned(), since: Instant::now() })

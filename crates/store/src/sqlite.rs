@@ -5,6 +5,7 @@
 //! that a long statement leaves threads for everybody else, a program needs more of them than
 //! [`SQLITE_CONNECTIONS`](crate::SQLITE_CONNECTIONS).
 
+mod disk;
 mod readers;
 mod writer;
 
@@ -90,9 +91,9 @@ fn connect(path: &Path, what_for: Use) -> Result<Connection, StoreError> {
     conn.set_prepared_statement_cache_capacity(PREPARED);
     // A statement is planned once, not again for every value it is given.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // Full: who is told that something was written may pull the plug.
+    // SQLite itself waits for the disk only where the journal goes back into the file; for each change `disk` does.
     conn.execute_batch(
-        "PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA foreign_keys = true; \
+        "PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA foreign_keys = true; \
          PRAGMA cache_size = -4000; PRAGMA temp_store = memory",
     )?;
     match what_for {

@@ -2,11 +2,11 @@
 //! other reach the disk together.
 //! What it is not: a queue in memory. Nobody is told that a change lasts before it is on disk.
 //!
-//! A file of SQLite is made to last as a whole, and that is what costs: every page that changed, and the disk's own time.
-//! So who ends while others wait for their turn leaves the transaction of the file open to them: each of theirs is a
-//! savepoint inside it, and whoever finds nobody waiting any more makes everything last, and tells the others. What one of
-//! them undoes leaves the others as they are. A change may thus wait for the one queued behind it, as that one has waited
-//! for it.
+//! Every page that changed goes into the journal when a transaction of the file ends, and then waits for the disk: that is
+//! what costs. So who ends while others wait for their turn leaves the transaction of the file open to them: each of theirs
+//! is a savepoint inside it, and whoever finds nobody waiting any more ends it for all. What one of them undoes leaves the
+//! others as they are. The disk is asked outside of the turn, once for all who came before ([`Disk`]). A change may thus
+//! wait for the one queued behind it, as that one has waited for it.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,7 @@ use rusqlite::Connection;
 use rusqlite::hooks::Wal;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
+use super::disk::{Disk, Told, tell};
 use super::{Lender, Loan, Use, connect, connect_alone, turn};
 use crate::StoreError;
 
@@ -40,14 +41,12 @@ pub(super) fn journal_grew(_: &Wal, pages: i32) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Hears how the end of a transaction ended.
-type Told = oneshot::Sender<Result<(), StoreError>>;
-
 pub(super) struct Writer {
     path: PathBuf,
     turns: Arc<Semaphore>,
     waiting: AtomicUsize,
     free: Mutex<Option<Shared>>,
+    disk: Arc<Disk>,
     emptying: AtomicBool,
     /// Pages of the journal at which it is put back: later, where somebody went on reading from it the last time.
     long: AtomicUsize,
@@ -78,6 +77,7 @@ impl Writer {
             turns: Arc::new(Semaphore::new(1)),
             waiting: AtomicUsize::new(0),
             free: Mutex::new(Some(Shared { conn, ended: Vec::new(), since: Instant::now() })),
+            disk: Arc::new(Disk::under(path)?),
             emptying: AtomicBool::new(false),
             long: AtomicUsize::new(LONG_JOURNAL),
         })
@@ -116,30 +116,34 @@ impl Writer {
         Ok(permit)
     }
 
-    /// For who has the turn: what ended before lasts now.
+    /// For who has the turn: what is left open ends now.
     fn settle_open(self: &Arc<Self>) {
         let mut free = self.free();
         if let Some(Shared { conn, ended, .. }) = free.as_mut()
             && !conn.is_autocommit()
         {
-            // Those it is about are told.
-            let _ = self.settle(conn, ended);
+            let ended = std::mem::take(ended);
+            self.settle(conn, ended);
         }
     }
 
-    /// Makes everything last that has ended on this connection, or nothing of it, and tells whose it is.
-    fn settle(self: &Arc<Self>, conn: &Connection, ended: &mut Vec<Told>) -> Result<(), StoreError> {
+    /// Ends the transaction of the file: everything that has ended in it is kept, or nothing. Tells whose it is when the disk
+    /// has answered.
+    fn settle(self: &Arc<Self>, conn: &Connection, ended: Vec<Told>) {
         JOURNAL.set(0);
         let done = run(conn, "COMMIT");
-        if done.is_err() && !conn.is_autocommit() {
-            // Whatever else is wrong with it shows at the next start.
-            let _ = conn.execute_batch("ROLLBACK");
+        if done.is_ok() {
+            self.disk.tell_when_kept(ended);
+        } else {
+            if !conn.is_autocommit() {
+                // Whatever else is wrong with it shows at the next start.
+                let _ = conn.execute_batch("ROLLBACK");
+            }
+            tell(ended, &done);
         }
-        tell(ended, &done);
         if JOURNAL.get() >= self.long.load(Ordering::Acquire) {
             self.empty_journal();
         }
-        done
     }
 
     /// Puts the journal back into the file: most of it while others write, then the rest in a turn of its own, so that it
@@ -203,21 +207,18 @@ impl Turn {
             return Err(why);
         }
         let Self { writer, mut ended, since, permit, .. } = self;
-        if writer.waiting.load(Ordering::Acquire) == 0 || since.elapsed() > TOGETHER {
-            let done = writer.settle(&conn, &mut ended);
-            writer.give_back(Shared { conn, ended, since });
-            return done;
-        }
         let (told, hears) = oneshot::channel();
         let is_first = ended.is_empty();
         ended.push(told);
-        writer.give_back(Shared { conn, ended, since });
-        drop(permit);
-        if is_first {
-            // Those who wait may give up, and then nobody is left to end it.
+        if writer.waiting.load(Ordering::Acquire) == 0 || since.elapsed() > TOGETHER {
+            writer.settle(&conn, std::mem::take(&mut ended));
+        } else if is_first {
+            // Those who wait may give up, and then nobody else is left to end it.
             let writer = Arc::clone(&writer);
             tokio::spawn(async move { writer.hold().await.map(drop) });
         }
+        writer.give_back(Shared { conn, ended, since });
+        drop(permit);
         hears.await.map_err(StoreError::db)?
     }
 
@@ -232,7 +233,8 @@ impl Turn {
             };
         if conn.is_autocommit() || !clean {
             // SQLite itself has undone everything, as when the disk is full; or nobody can say what is left.
-            tell(&mut ended, &Err(StoreError::db("the file could not be written")));
+            let ended = std::mem::take(&mut ended);
+            tell(ended, &Err(StoreError::db("the file could not be written")));
         }
         if clean {
             writer.give_back(Shared { conn, ended, since });
@@ -244,18 +246,6 @@ impl Turn {
 /// A statement that is always the same.
 fn run(conn: &Connection, sql: &str) -> Result<(), StoreError> {
     Ok(conn.prepare_cached(sql)?.execute([]).map(|_| ())?)
-}
-
-fn tell(ended: &mut Vec<Told>, done: &Result<(), StoreError>) {
-    for told in ended.drain(..) {
-        let same = match done {
-            Ok(()) => Ok(()),
-            Err(StoreError::Busy) => Err(StoreError::Busy),
-            Err(why) => Err(StoreError::db(why.to_string())),
-        };
-        // Who is no longer there to hear it has given up waiting.
-        let _ = told.send(same);
-    }
 }
 
 /// One more who waits, as long as this lives.
