@@ -3,7 +3,8 @@
 //! request may be answered, whatever the handler, is added here.
 
 use axum::Router;
-use axum::response::IntoResponse as _;
+use axum::body::Bytes;
+use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -50,7 +51,12 @@ pub(crate) fn routes(areas: impl IntoIterator<Item = OpenApiRouter<App>>) -> Rou
             add_problems(operation, method != "get");
         }
     }
-    router.route("/api/v1/openapi.json", get(async move || axum::Json(description.clone()).into_response()))
+    // Kept as it is sent: as values it is many times as large. It is data alone, which always has a text.
+    let text = Bytes::from(serde_json::to_vec(&description).unwrap_or_default());
+    router.route(
+        "/api/v1/openapi.json",
+        get(async move || ([(CONTENT_TYPE, "application/json")], text.clone())),
+    )
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::StoreError;
 
@@ -18,14 +18,9 @@ pub(super) struct Disk {
     journal: PathBuf,
     /// Set when the folder knows the journal's name for good.
     named: OnceLock<()>,
-    queue: Mutex<Queue>,
-}
-
-#[derive(Default)]
-struct Queue {
-    waiting: Vec<Told>,
-    /// Whether somebody is asking the disk.
-    asked: bool,
+    waiting: Mutex<Vec<Told>>,
+    /// Whether somebody is asking the disk; changed by who has hold of those that wait.
+    asked: watch::Sender<bool>,
 }
 
 impl Disk {
@@ -35,18 +30,30 @@ impl Disk {
         let file = file.canonicalize().map_err(StoreError::db)?;
         let mut journal = file.into_os_string();
         journal.push("-wal");
-        Ok(Self { journal: journal.into(), named: OnceLock::new(), queue: Mutex::default() })
+        let asked = watch::Sender::new(false);
+        Ok(Self { journal: journal.into(), named: OnceLock::new(), waiting: Mutex::default(), asked })
     }
 
-    fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    fn waiting(&self) -> MutexGuard<'_, Vec<Told>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether somebody waits for its answer now.
+    pub(super) fn is_asked(&self) -> bool {
+        *self.asked.borrow()
+    }
+
+    /// Waits until it has answered everybody.
+    pub(super) async fn has_answered(&self) {
+        // The other end is this very value.
+        let _ = self.asked.subscribe().wait_for(|asked| !asked).await;
     }
 
     /// Tells them when everything that is in the journal now is on disk.
     pub(super) fn tell_when_kept(self: &Arc<Self>, mut ended: Vec<Told>) {
-        let mut queue = self.queue();
-        queue.waiting.append(&mut ended);
-        if !std::mem::replace(&mut queue.asked, true) {
+        let mut waiting = self.waiting();
+        waiting.append(&mut ended);
+        if !self.asked.send_replace(true) {
             let disk = Arc::clone(self);
             tokio::task::spawn_blocking(move || disk.ask());
         }
@@ -55,15 +62,15 @@ impl Disk {
     fn ask(&self) {
         let mut journal = None;
         loop {
-            let waiting = {
-                let mut queue = self.queue();
-                if queue.waiting.is_empty() {
-                    queue.asked = false;
+            let ended = {
+                let mut waiting = self.waiting();
+                if waiting.is_empty() {
+                    self.asked.send_replace(false);
                     return;
                 }
-                std::mem::take(&mut queue.waiting)
+                std::mem::take(&mut *waiting)
             };
-            tell(waiting, &self.keep(&mut journal));
+            tell(ended, &self.keep(&mut journal));
         }
     }
 

@@ -3,10 +3,10 @@
 //! What it is not: a queue in memory. Nobody is told that a change lasts before it is on disk.
 //!
 //! Every page that changed goes into the journal when a transaction of the file ends, and then waits for the disk: that is
-//! what costs. So who ends while others wait for their turn leaves the transaction of the file open to them: each of theirs
-//! is a savepoint inside it, and whoever finds nobody waiting any more ends it for all. What one of them undoes leaves the
-//! others as they are. The disk is asked outside of the turn, once for all who came before ([`Disk`]). A change may thus
-//! wait for the one queued behind it, as that one has waited for it.
+//! what costs. So who ends while others wait for their turn, or while the disk is busy with those who came before
+//! ([`Disk`]), leaves the transaction of the file open: each of those that follow is a savepoint inside it, and in the end
+//! all go into the journal together. What one of them undoes leaves the others as they are. A change may thus wait for the
+//! one queued behind it, as that one has waited for it.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -210,12 +210,16 @@ impl Turn {
         let (told, hears) = oneshot::channel();
         let is_first = ended.is_empty();
         ended.push(told);
-        if writer.waiting.load(Ordering::Acquire) == 0 || since.elapsed() > TOGETHER {
+        let alone = writer.waiting.load(Ordering::Acquire) == 0 && !writer.disk.is_asked();
+        if alone || since.elapsed() > TOGETHER {
             writer.settle(&conn, std::mem::take(&mut ended));
         } else if is_first {
-            // Those who wait may give up, and then nobody else is left to end it.
+            // Those who wait may give up, and while the disk is asked nobody else ends it.
             let writer = Arc::clone(&writer);
-            tokio::spawn(async move { writer.hold().await.map(drop) });
+            tokio::spawn(async move {
+                writer.disk.has_answered().await;
+                writer.hold().await.map(drop)
+            });
         }
         writer.give_back(Shared { conn, ended, since });
         drop(permit);
