@@ -215,6 +215,15 @@ macro_rules! standing_alone {
         " AND status = $3"
     };
 }
+/// The order of the index that a count goes along: PostgreSQL would rather read the whole table up to the limit.
+macro_rules! along {
+    (open) => {
+        " ORDER BY due_at"
+    };
+    ($any_or_at:ident) => {
+        " ORDER BY number"
+    };
+}
 macro_rules! filtered {
     ($standing:ident, $whose:ident) => {
         concat!(
@@ -294,6 +303,7 @@ macro_rules! statements {
                 "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x FROM request WHERE tenant_id = $1",
                 whose!($whose),
                 standing_alone!($standing),
+                along!($standing),
                 " LIMIT $4) AS counted"
             ),
         ]

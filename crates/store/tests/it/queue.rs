@@ -18,6 +18,8 @@ async fn enqueue(db: &Db, whose: TenantId, how_many: usize) {
     tx.commit_unaudited("a test").await.unwrap();
 }
 
+const UNTOUCHED: &str = "SELECT COUNT(*) AS c0 FROM job WHERE attempts = 0";
+
 async fn claimed(db: &Db) -> JobRow {
     db.claim_job().await.unwrap().unwrap()
 }
@@ -47,14 +49,16 @@ async fn eight_workers_take_each_job_once_and_none_leaves_while_there_is_work() 
                         db.job_done(&job, None).await.unwrap();
                         taken.push(job.job_id);
                     }
-                    taken
+                    let mut tx = db.across_tenants("a test looks at all jobs").await.unwrap();
+                    (taken, tx.scalar::<i64>(UNTOUCHED, &[]).await.unwrap())
                 })
             })
             .collect();
         let mut times: BTreeMap<JobId, usize> = BTreeMap::new();
         for worker in workers {
-            let taken = worker.await.unwrap();
-            assert!(!taken.is_empty(), "{}: a worker found nothing while jobs were due", db.kind());
+            let (taken, left) = worker.await.unwrap();
+            // Each of the others may just be taking one.
+            assert!(left < 8, "{}: a worker left while nobody had touched {left} jobs", db.kind());
             for job in taken {
                 *times.entry(job).or_default() += 1;
             }
