@@ -38,6 +38,7 @@ mod settings;
 mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod turns;
 mod tx;
 mod value;
 

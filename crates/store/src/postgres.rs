@@ -12,14 +12,12 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres, Transa
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::value::bind_postgres;
-use crate::{StoreError, Val};
+use crate::{StoreError, Val, turns};
 
 /// How many transactions write at the same time.
 const WRITERS: u32 = 8;
 /// How many read at the same time.
 const READERS: usize = 8;
-/// How long a transaction waits for its turn, and for a server that starts again.
-const TURN: Duration = Duration::from_mins(1);
 /// How long to wait before knocking again.
 const AGAIN: Duration = Duration::from_millis(100);
 /// After how long a connection is made anew: a server remembers something of every statement.
@@ -45,7 +43,7 @@ impl Server {
         knock(&options).await?;
         let writers = PgPoolOptions::new()
             .max_connections(WRITERS)
-            .acquire_timeout(TURN)
+            .acquire_timeout(turns::LONGEST)
             .max_lifetime(OLD)
             // The first statement of a transaction asks the same.
             .test_before_acquire(false)
@@ -77,7 +75,7 @@ impl Server {
     /// Waits for those in use, then closes every connection.
     pub(crate) async fn close(&self) {
         // Who waits longer than a turn lasts closes what is free; the rest closes when it is given back.
-        let _turns = self.readers.turn(READERS).await;
+        let _turns = turns::next(&self.readers.turns, READERS).await;
         self.readers.turns.close();
         let free = std::mem::take(&mut *self.readers.free());
         for one in free {
@@ -136,14 +134,8 @@ impl Readers {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn turn(&self, many: usize) -> Result<OwnedSemaphorePermit, StoreError> {
-        let many = u32::try_from(many).unwrap_or(1);
-        let turn = tokio::time::timeout(TURN, Arc::clone(&self.turns).acquire_many_owned(many));
-        turn.await.map_err(|_| StoreError::Busy)?.map_err(StoreError::db)
-    }
-
     async fn lend(self: &Arc<Self>, whose: String) -> Result<Reading, StoreError> {
-        let turn = self.turn(1).await?;
+        let turn = turns::next(&self.turns, 1).await?;
         let known = self.take(&whose);
         let reader = match known {
             Some(reader) if reader.whose == whose => reader,
@@ -185,7 +177,9 @@ impl Readers {
         let mut conn = loop {
             match self.options.connect().await {
                 Ok(conn) => break conn,
-                Err(why) if is_lost(&why) && first.elapsed() < TURN => tokio::time::sleep(AGAIN).await,
+                Err(why) if is_lost(&why) && first.elapsed() < turns::LONGEST => {
+                    tokio::time::sleep(AGAIN).await;
+                }
                 Err(why) => return Err(why.into()),
             }
         };

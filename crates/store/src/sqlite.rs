@@ -17,7 +17,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Statement};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 
 use self::readers::Readers;
 use self::writer::{Turn, Writer};
@@ -27,8 +27,6 @@ use crate::{Row, StoreError, Val};
 const READERS: usize = 4;
 /// How many statements can be running at the same time, with the one that writes.
 pub const SQLITE_CONNECTIONS: usize = READERS + 1;
-/// How long a transaction waits for its turn.
-const TURN: Duration = Duration::from_mins(1);
 /// How long a statement waits for another program that writes to the same file.
 const BUSY: Duration = Duration::from_secs(30);
 /// Statements that a connection keeps ready.
@@ -112,12 +110,6 @@ pub(crate) fn connect_alone(path: &Path, what_for: Use) -> Result<Connection, St
     let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(BUSY)?;
     Ok(conn)
-}
-
-/// The next turn, for those who do not wait too long.
-async fn turn(turns: &Arc<Semaphore>, many: u32) -> Result<OwnedSemaphorePermit, StoreError> {
-    let turn = tokio::time::timeout(TURN, Arc::clone(turns).acquire_many_owned(many));
-    turn.await.map_err(|_| StoreError::Busy)?.map_err(StoreError::db)
 }
 
 /// Whose connection a loan is.

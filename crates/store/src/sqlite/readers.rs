@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Lender, Loan, READERS, Use, connect, turn};
-use crate::StoreError;
+use super::{Lender, Loan, READERS, Use, connect};
+use crate::{StoreError, turns};
 
 pub(super) struct Readers {
     path: PathBuf,
@@ -27,7 +27,7 @@ impl Readers {
     }
 
     pub(super) async fn lend(self: &Arc<Self>) -> Result<Loan, StoreError> {
-        let turn = turn(&self.turns, 1).await?;
+        let turn = turns::next(&self.turns, 1).await?;
         let known = self.free().pop();
         let conn = match known {
             Some(conn) => conn,
@@ -49,7 +49,7 @@ impl Readers {
 
     pub(super) async fn close(&self) {
         // Who waits longer than a turn lasts closes what is free; the rest closes when it is given back.
-        let _turns = turn(&self.turns, u32::try_from(READERS).unwrap_or(1)).await;
+        let _turns = turns::next(&self.turns, READERS).await;
         self.turns.close();
         self.free().clear();
     }

@@ -19,8 +19,8 @@ use rusqlite::hooks::Wal;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::disk::{Disk, Told, tell};
-use super::{Lender, Loan, Use, connect, connect_alone, turn};
-use crate::StoreError;
+use super::{Lender, Loan, Use, connect, connect_alone};
+use crate::{StoreError, turns};
 
 /// How long transactions go on joining those that have ended before them.
 const TOGETHER: Duration = Duration::from_millis(10);
@@ -89,7 +89,7 @@ impl Writer {
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {
         let _one = Waiting::count(&self.waiting);
-        turn(&self.turns, 1).await
+        turns::next(&self.turns, 1).await
     }
 
     pub(super) async fn lend(self: &Arc<Self>) -> Result<Loan, StoreError> {

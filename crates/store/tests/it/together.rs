@@ -1,6 +1,5 @@
 //! What this is: transactions that write at the same time, and share the disk where the database is a file.
 
-use std::future::Future as _;
 use std::task::{Context, Waker};
 
 use super::*;
@@ -11,6 +10,19 @@ const TWICE: &str = "INSERT INTO thing (tenant_id, thing_id, name) VALUES ($1, $
 async fn is_there(db: &Db, name: &str) -> bool {
     let mut tx = db.read(NETWORK).await.unwrap();
     tx.maybe::<(String,)>(NAMED, &[NETWORK.into(), name.into()]).await.unwrap().is_some()
+}
+
+/// A change that has not ended yet.
+async fn first(db: &Db) -> store::Tx {
+    let mut tx = db.write(NETWORK, &console(NETWORK)).await.unwrap();
+    let id: uuid::Uuid = tx.id();
+    tx.exec(TWICE, &[NETWORK.into(), id.into()]).await.unwrap();
+    tx
+}
+
+/// Whether it has to wait, when it is asked once.
+fn waits(future: std::pin::Pin<&mut impl std::future::Future>) -> bool {
+    future.poll(&mut Context::from_waker(Waker::noop())).is_pending()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
@@ -49,15 +61,13 @@ async fn who_is_told_that_a_change_lasts_finds_it_in_another_program() {
 #[tokio::test]
 async fn a_change_lasts_even_if_the_one_that_waited_behind_it_gives_up() {
     let test = sqlite(ALL, &noon()).await;
-    let mut first = test.db.write(NETWORK, &console(NETWORK)).await.unwrap();
-    let id: uuid::Uuid = first.id();
-    first.exec(TWICE, &[NETWORK.into(), id.into()]).await.unwrap();
+    let first = first(&test.db).await;
     let author = console(NETWORK);
     let mut second = Box::pin(test.db.write(NETWORK, &author));
-    assert!(second.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    assert!(waits(second.as_mut()));
     let mut end = Box::pin(first.commit_unaudited("a test"));
     // It leaves the file open to the one that waits, which then goes away without ever having begun.
-    assert!(end.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    assert!(waits(end.as_mut()));
     assert!(!is_there(&test.db, "una sola").await, "nobody was told yet");
     drop(second);
     end.await.unwrap();
@@ -68,13 +78,11 @@ async fn a_change_lasts_even_if_the_one_that_waited_behind_it_gives_up() {
 async fn a_change_lasts_even_if_the_one_that_joined_it_is_undone_or_refused() {
     let test = sqlite(ALL, &noon()).await;
     let author = console(NETWORK);
-    let mut first = test.db.write(NETWORK, &author).await.unwrap();
-    let id: uuid::Uuid = first.id();
-    first.exec(TWICE, &[NETWORK.into(), id.into()]).await.unwrap();
+    let first = first(&test.db).await;
     let mut second = Box::pin(test.db.write(NETWORK, &author));
-    assert!(second.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    assert!(waits(second.as_mut()));
     let mut end = Box::pin(first.commit_unaudited("a test"));
-    assert!(end.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    assert!(waits(end.as_mut()));
     let mut second = second.await.unwrap();
     let id: uuid::Uuid = second.id();
     let refused = second.exec(TWICE, &[NETWORK.into(), id.into()]).await;
@@ -91,13 +99,11 @@ async fn a_change_lasts_even_if_the_one_that_joined_it_is_undone_or_refused() {
 async fn a_program_that_closes_its_database_takes_along_what_has_ended() {
     let test = sqlite(ALL, &noon()).await;
     let author = console(NETWORK);
-    let mut first = test.db.write(NETWORK, &author).await.unwrap();
-    let id: uuid::Uuid = first.id();
-    first.exec(TWICE, &[NETWORK.into(), id.into()]).await.unwrap();
+    let first = first(&test.db).await;
     let mut second = Box::pin(test.db.write(NETWORK, &author));
-    assert!(second.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    assert!(waits(second.as_mut()));
     let mut end = Box::pin(first.commit_unaudited("a test"));
-    assert!(end.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    assert!(waits(end.as_mut()));
     drop(second);
     test.db.close().await;
     end.await.unwrap();
