@@ -9,7 +9,7 @@ use kernel::{Actor, Clock, Ids, TenantId};
 use crate::postgres::Server;
 use crate::sqlite::File;
 use crate::tx::Conn;
-use crate::{StoreError, Tx, from_row};
+use crate::{Answer, StoreError, Tx, from_row};
 
 /// Which database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,32 +86,36 @@ impl Db {
     }
 
     /// Reads one tenant's data: on SQLite all of it as of one moment, on PostgreSQL each statement as of its own.
-    pub async fn read(&self, tenant: TenantId) -> Result<Tx, StoreError> {
-        let conn = match &self.pools {
-            Pools::Sqlite(file) => Conn::Sqlite(file.read().await?),
-            Pools::Postgres(server) => Conn::Reading(server.read(tenant.to_string()).await?),
-        };
-        Ok(Tx::new(tenant, conn, None, self.clock.now(), self.ids.clone()))
+    pub fn read(&self, tenant: TenantId) -> Answer<'_, Tx> {
+        Box::pin(async move {
+            let conn = match &self.pools {
+                Pools::Sqlite(file) => Conn::Sqlite(file.read().await?),
+                Pools::Postgres(server) => Conn::Reading(server.read(tenant.to_string()).await?),
+            };
+            Ok(Tx::new(tenant, conn, None, self.clock.now(), self.ids.clone()))
+        })
     }
 
     /// A transaction that changes one tenant's data, on behalf of somebody.
-    pub async fn write(&self, tenant: TenantId, author: &Actor) -> Result<Tx, StoreError> {
-        self.write_scoped(tenant, &tenant.to_string(), author).await
+    pub fn write(&self, tenant: TenantId, author: &Actor) -> Answer<'_, Tx> {
+        self.write_scoped(tenant, tenant.to_string(), author.clone())
     }
 
     /// The one way across tenants: the queue's worker, the checks of the whole installation. Statements still
     /// name whose data they touch wherever they can. Every use is logged with its reason.
-    pub async fn across_tenants(&self, reason: &'static str) -> Result<Tx, StoreError> {
+    pub fn across_tenants(&self, reason: &'static str) -> Answer<'_, Tx> {
         tracing::debug!(reason, "transaction across tenants");
-        self.write_scoped(kernel::NETWORK, "*", &Actor::console(kernel::NETWORK)).await
+        self.write_scoped(kernel::NETWORK, "*".to_owned(), Actor::console(kernel::NETWORK))
     }
 
-    async fn write_scoped(&self, tenant: TenantId, whose: &str, author: &Actor) -> Result<Tx, StoreError> {
-        let conn = match &self.pools {
-            Pools::Sqlite(file) => Conn::Sqlite(file.write().await?),
-            Pools::Postgres(server) => Conn::Postgres(server.write(whose).await?),
-        };
-        Ok(Tx::new(tenant, conn, Some(author.clone()), self.clock.now(), self.ids.clone()))
+    fn write_scoped(&self, tenant: TenantId, whose: String, author: Actor) -> Answer<'_, Tx> {
+        Box::pin(async move {
+            let conn = match &self.pools {
+                Pools::Sqlite(file) => Conn::Sqlite(file.write().await?),
+                Pools::Postgres(server) => Conn::Postgres(server.write(&whose).await?),
+            };
+            Ok(Tx::new(tenant, conn, Some(author), self.clock.now(), self.ids.clone()))
+        })
     }
 
     /// Whether the database answers.

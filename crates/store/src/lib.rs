@@ -24,6 +24,7 @@
 
 #![warn(missing_docs)]
 
+mod answer;
 mod audit;
 mod backup;
 mod coded;
@@ -42,6 +43,7 @@ mod turns;
 mod tx;
 mod value;
 
+pub use answer::Answer;
 pub use audit::{AuditRow, Entry, Fault, VERIFY_PAGE};
 pub use db::{Db, TenantRow, Url};
 pub use error::StoreError;

@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres, Transa
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::value::bind_postgres;
-use crate::{StoreError, Val, turns};
+use crate::{Answer, StoreError, Val, turns};
 
 /// How many transactions write at the same time.
 const WRITERS: u32 = 8;
@@ -84,6 +84,30 @@ impl Server {
         }
         self.writers.close().await;
     }
+}
+
+/// Runs a statement of a transaction and says how many rows it touched.
+pub(crate) fn exec<'a>(
+    tx: &'a mut Transaction<'static, Postgres>,
+    sql: &'static str,
+    values: &'a [Val],
+) -> Answer<'a, u64> {
+    Box::pin(async move {
+        let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
+        Ok(query.execute(&mut **tx).await?.rows_affected())
+    })
+}
+
+/// The rows of a statement of a transaction.
+pub(crate) fn rows<'a>(
+    tx: &'a mut Transaction<'static, Postgres>,
+    sql: &'static str,
+    values: &'a [Val],
+) -> Answer<'a, Vec<PgRow>> {
+    Box::pin(async move {
+        let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
+        Ok(query.fetch_all(&mut **tx).await?)
+    })
 }
 
 /// One connection before the others, which would go on trying for a minute where nobody listens.
@@ -210,15 +234,17 @@ impl Reading {
     }
 
     /// The rows of a statement, asked for once more where the connection was lost meanwhile.
-    pub(crate) async fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<PgRow>, StoreError> {
-        match self.ask(sql, values).await? {
-            Err(why) if is_lost(&why) => {
-                let whose = self.reader.as_ref().map(|reader| reader.whose.clone()).unwrap_or_default();
-                self.reader = Some(self.readers.connect(&whose).await?);
-                Ok(self.ask(sql, values).await??)
+    pub(crate) fn rows<'a>(&'a mut self, sql: &'static str, values: &'a [Val]) -> Answer<'a, Vec<PgRow>> {
+        Box::pin(async move {
+            match self.ask(sql, values).await? {
+                Err(why) if is_lost(&why) => {
+                    let whose = self.reader.as_ref().map(|reader| reader.whose.clone()).unwrap_or_default();
+                    self.reader = Some(self.readers.connect(&whose).await?);
+                    Ok(self.ask(sql, values).await??)
+                }
+                rows => Ok(rows?),
             }
-            rows => Ok(rows?),
-        }
+        })
     }
 
     async fn ask(

@@ -6,10 +6,9 @@ use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use tokio::task::coop;
 
-use crate::postgres::Reading;
+use crate::postgres::{self, Reading};
 use crate::sqlite::Loan;
-use crate::value::bind_postgres;
-use crate::{Entry, FromCol, FromRow, Job, Row, StoreError, Val};
+use crate::{Answer, Entry, FromCol, FromRow, Job, Row, StoreError, Val};
 
 /// Where the statements go. Those of SQLite never wait, so whoever runs many of them lets others have the thread from
 /// time to time: then a limit of time set on the whole is felt as well.
@@ -93,10 +92,7 @@ impl Tx {
                 loan.exec(sql, values)
             }
             Conn::Reading(reading) => reading.rows(sql, values).await.map(|_| 0),
-            Conn::Postgres(tx) => {
-                let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
-                Ok(query.execute(&mut **tx).await?.rows_affected())
-            }
+            Conn::Postgres(tx) => postgres::exec(tx, sql, values).await,
         }
     }
 
@@ -112,10 +108,7 @@ impl Tx {
                 loan.rows((sql, most), values, T::from_row)
             }
             Conn::Reading(reading) => read(&reading.rows(sql, values).await?, most),
-            Conn::Postgres(tx) => {
-                let query = values.iter().try_fold(sqlx::query(sql), bind_postgres)?;
-                read(&query.fetch_all(&mut **tx).await?, most)
-            }
+            Conn::Postgres(tx) => read(&postgres::rows(tx, sql, values).await?, most),
         }
     }
 
@@ -147,17 +140,17 @@ impl Tx {
 
     /// Makes the change last, with its audit lines and jobs. A change that nobody wrote in the audit trail is
     /// refused: see [`Tx::commit_unaudited`] for the few that are not acts of anybody.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub fn commit(self) -> Answer<'static, ()> {
         if self.entries.is_empty() {
-            return Err(StoreError::Unaudited);
+            return Box::pin(std::future::ready(Err(StoreError::Unaudited)));
         }
-        self.finish().await
+        Box::pin(self.finish())
     }
 
     /// Makes a change last that is nobody's act: a session's last use, a job's progress. The reason stays in
     /// the code, for the reader.
-    pub async fn commit_unaudited(self, _reason: &'static str) -> Result<(), StoreError> {
-        self.finish().await
+    pub fn commit_unaudited(self, _reason: &'static str) -> Answer<'static, ()> {
+        Box::pin(self.finish())
     }
 
     async fn finish(mut self) -> Result<(), StoreError> {
