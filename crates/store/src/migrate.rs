@@ -47,7 +47,8 @@ const DONE: &str = "SELECT area AS c0, number AS c1, checksum AS c2 FROM migrati
 const RECORD: &str = "INSERT INTO migration (area, number, checksum) VALUES ($1, $2, $3)";
 const UNPROTECTED: &str = "SELECT c.relname::text AS c0 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
     WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attname = 'tenant_id' \
-    AND NOT a.attisdropped AND NOT c.relrowsecurity AND c.relname <> 'tenant' ORDER BY 1";
+    AND NOT a.attisdropped AND c.relname <> 'tenant' \
+    AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'own_tenant') ORDER BY 1";
 
 const MASTER_KEY: &str = "SELECT rolsuper OR rolbypassrls AS c0 FROM pg_roles WHERE rolname = current_user";
 
@@ -141,14 +142,16 @@ pub(crate) fn fingerprint(areas: &[&[Migration]]) -> String {
 }
 
 /// Row-level security on every table that has a tenant, so that no area can forget it. The table of tenants
-/// itself is public: a slug is in addresses.
+/// itself is public: a slug is in addresses. Whose data may be seen is asked once for each statement, in the inner
+/// `SELECT`s, not once for each row; `tenant_only` asked for each row.
 async fn protect(tx: &mut Tx) -> Result<(), StoreError> {
     let tables: Vec<(String,)> = tx.all(UNPROTECTED, &[]).await?;
     for (table,) in tables {
         tx.script(format!(
             "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; \
-             CREATE POLICY tenant_only ON {table} USING (current_setting('app.tenant', true) = '*' \
-             OR tenant_id = nullif(nullif(current_setting('app.tenant', true), '*'), '')::uuid)"
+             DROP POLICY IF EXISTS tenant_only ON {table}; \
+             CREATE POLICY own_tenant ON {table} USING ((SELECT current_setting('app.tenant', true)) = '*' \
+             OR tenant_id = (SELECT nullif(nullif(current_setting('app.tenant', true), '*'), '')::uuid))"
         ))
         .await?;
     }

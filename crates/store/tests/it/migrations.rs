@@ -46,3 +46,21 @@ async fn a_table_made_later_is_protected_too() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_lock_that_asked_for_each_row_gives_way_to_the_one_of_today() {
+    for TestDb { db, .. } in &databases(ALL, &noon()).await {
+        let (mine, yours) = (tenant(db, "mio").await, tenant(db, "tuo").await);
+        put(db, mine, "una").await.unwrap();
+        let before = "DROP POLICY own_tenant ON thing; CREATE POLICY tenant_only ON thing USING (true)";
+        let step = Migration { postgres: before, ..step(2, "CREATE TABLE other (a BIGINT)") };
+        db.migrate(&[MIGRATIONS, &[THINGS[0], step]]).await.unwrap();
+        let mut tx = db.read(mine).await.unwrap();
+        assert_eq!(tx.scalar::<i64>(COUNT_FORGETTING_WHOSE, &[]).await.unwrap(), 1, "{}", db.kind());
+        drop(tx);
+        if db.is_postgres() {
+            let mut tx = db.read(yours).await.unwrap();
+            assert_eq!(tx.scalar::<i64>(COUNT_FORGETTING_WHOSE, &[]).await.unwrap(), 0);
+        }
+    }
+}
