@@ -1,7 +1,7 @@
 //! What this is: what billing reads: every service in force in a year, with all that an invoice line needs.
 //! What it is not: prices; billing asks `pricing` for those.
 
-use ::store::{FromRow, Row, StoreError, Tx, Val};
+use ::store::{FromRow, Row, StoreError, Tx};
 use kernel::permission::ViewAgreements;
 use kernel::{AgreementId, BodyId, Can, Day, LineId, MembershipId, Period, Quantity, ServiceId};
 use serde::Serialize;
@@ -63,17 +63,28 @@ pub struct AgreementRef {
 }
 
 /// CROSS JOIN: SQLite then begins with the members, which are few, and not with every line of the centre.
-const BILLABLE: &str = "SELECT l.line_id, l.membership_id, l.body_id, l.service_id, l.service_name, l.offer, \
-    l.starts AS line_starts, l.ends AS line_ends, l.quantity, l.predecessor_id, l.note, l.agreed, \
-    m.starts, m.ends, m.notice_by, m.course, m.body_name, m.act_number, m.act_date, m.signed_on, \
-    a.agreement_id, a.number, a.title, a.approved_on, a.signed_on AS agreement_signed_on, a.price_series, \
-    a.window_from, a.window_to, a.timing, a.due_kind, a.due_on, a.due_days, a.proration \
-    FROM membership m JOIN agreement a ON a.tenant_id = m.tenant_id AND a.agreement_id = m.agreement_id \
-    CROSS JOIN membership_line l WHERE l.tenant_id = m.tenant_id AND l.membership_id = m.membership_id \
-    AND m.tenant_id = $1 AND m.starts <= $3 AND m.ends >= $2 AND l.starts <= $3 AND l.ends >= $2 \
-    AND m.course <> 'cancelled' AND (m.body_id = $4 OR $4 IS NULL) AND (m.body_id = $5 OR $5 IS NULL) \
-    ORDER BY m.sort_key, m.membership_id, l.offer, l.service_name, l.starts, l.line_id";
-pub(crate) const SQL: &[&str] = &[BILLABLE];
+macro_rules! lines {
+    ($whose:literal) => {
+        concat!(
+            "SELECT l.line_id, l.membership_id, l.body_id, l.service_id, l.service_name, l.offer, \
+             l.starts AS line_starts, l.ends AS line_ends, l.quantity, l.predecessor_id, l.note, l.agreed, \
+             m.starts, m.ends, m.notice_by, m.course, m.body_name, m.act_number, m.act_date, m.signed_on, \
+             a.agreement_id, a.number, a.title, a.approved_on, a.signed_on AS agreement_signed_on, a.price_series, \
+             a.window_from, a.window_to, a.timing, a.due_kind, a.due_on, a.due_days, a.proration \
+             FROM membership m JOIN agreement a ON a.tenant_id = m.tenant_id AND a.agreement_id = m.agreement_id \
+             CROSS JOIN membership_line l WHERE l.tenant_id = m.tenant_id AND l.membership_id = m.membership_id \
+             AND m.tenant_id = $1 AND m.starts <= $3 AND m.ends >= $2 AND l.starts <= $3 AND l.ends >= $2 \
+             AND m.course <> 'cancelled' AND ",
+            $whose,
+            " ORDER BY m.sort_key, m.membership_id, l.offer, l.service_name, l.starts, l.line_id"
+        )
+    };
+}
+
+const BILLABLE: &str = lines!("(m.body_id = $4 OR $4 IS NULL)");
+/// Straight to the memberships of the body: a new request asks this each time.
+const BILLABLE_OF: &str = lines!("m.body_id = $4");
+pub(crate) const SQL: &[&str] = &[BILLABLE, BILLABLE_OF];
 
 struct Found {
     line: Line,
@@ -87,7 +98,11 @@ pub async fn billable(
     can: &Can<ViewAgreements>,
     year: i16,
 ) -> Result<Vec<BillableLine>, StoreError> {
-    lines_of(tx, can, year, None).await
+    let (days, own) = (Period::year(year), can.scope().body());
+    let values = [can.tenant().into(), days.from().into(), days.to().into(), own.into()];
+    let found = tx.all(BILLABLE, &values).await?;
+    let known = purchase::of_year(tx, year, own).await?;
+    Ok(complete(found, &known, year))
 }
 
 /// The same for one body.
@@ -97,20 +112,13 @@ pub async fn billable_of(
     year: i16,
     body: BodyId,
 ) -> Result<Vec<BillableLine>, StoreError> {
-    lines_of(tx, can, year, Some(body)).await
-}
-
-async fn lines_of(
-    tx: &mut Tx,
-    can: &Can<ViewAgreements>,
-    year: i16,
-    body: Option<BodyId>,
-) -> Result<Vec<BillableLine>, StoreError> {
-    let (days, own) = (Period::year(year), can.scope().body());
-    let values: [Val; 5] =
-        [can.tenant().into(), days.from().into(), days.to().into(), own.into(), body.into()];
-    let found = tx.all(BILLABLE, &values).await?;
-    let known = purchase::of_year(tx, year, own.or(body)).await?;
+    if can.scope().body().is_some_and(|own| own != body) {
+        return Ok(Vec::new());
+    }
+    let days = Period::year(year);
+    let values = [can.tenant().into(), days.from().into(), days.to().into(), body.into()];
+    let found = tx.all(BILLABLE_OF, &values).await?;
+    let known = purchase::of_body(tx, year, body).await?;
     Ok(complete(found, &known, year))
 }
 

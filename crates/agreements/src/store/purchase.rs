@@ -22,13 +22,17 @@ const OF_YEAR: &str = "SELECT p.membership_id, p.year, p.service_id, p.cig, p.no
     p.commitment_number, p.commitment_date, p.version FROM membership_purchase p JOIN membership m \
     ON m.tenant_id = p.tenant_id AND m.membership_id = p.membership_id \
     WHERE p.tenant_id = $1 AND p.year = $2 AND (m.body_id = $3 OR $3 IS NULL)";
+const OF_BODY: &str = "SELECT p.membership_id, p.year, p.service_id, p.cig, p.no_cig_reason, p.cup, \
+    p.commitment_number, p.commitment_date, p.version FROM membership m CROSS JOIN membership_purchase p \
+    WHERE p.tenant_id = m.tenant_id AND p.membership_id = m.membership_id AND p.year = $2 \
+    AND m.tenant_id = $1 AND m.body_id = $3";
 const INSERT: &str = "INSERT INTO membership_purchase (tenant_id, membership_id, year, service_id, cig, \
     no_cig_reason, cup, commitment_number, commitment_date, version) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT DO NOTHING";
 const UPDATE: &str = "UPDATE membership_purchase SET cig = $5, no_cig_reason = $6, cup = $7, \
     commitment_number = $8, commitment_date = $9, version = version + 1 \
     WHERE tenant_id = $1 AND membership_id = $2 AND year = $3 AND service_id = $4 AND version = $10";
-pub(crate) const SQL: &[&str] = &[OF, OF_YEAR, INSERT, UPDATE];
+pub(crate) const SQL: &[&str] = &[OF, OF_YEAR, OF_BODY, INSERT, UPDATE];
 
 /// Purchase data as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,13 +79,23 @@ pub async fn of(tx: &mut Tx, id: MembershipId) -> Result<Vec<PurchaseRow>, Store
 /// The purchase data of a year, ready to be asked for a membership and a service.
 pub(crate) async fn of_year(tx: &mut Tx, year: i16, body: Option<BodyId>) -> Result<Known, StoreError> {
     let rows: Vec<PurchaseRow> = tx.all(OF_YEAR, &[tx.tenant().into(), year.into(), body.into()]).await?;
-    Ok(Known(rows.into_iter().map(|row| ((row.membership_id, row.service_id), row.data)).collect()))
+    Ok(Known::new(rows))
+}
+
+/// The same for one body.
+pub(crate) async fn of_body(tx: &mut Tx, year: i16, body: BodyId) -> Result<Known, StoreError> {
+    let rows = tx.all(OF_BODY, &[tx.tenant().into(), year.into(), body.into()]).await?;
+    Ok(Known::new(rows))
 }
 
 /// The purchase data of one year.
 pub(crate) struct Known(HashMap<(MembershipId, ServiceId), PurchaseData>);
 
 impl Known {
+    fn new(rows: Vec<PurchaseRow>) -> Self {
+        Self(rows.into_iter().map(|row| ((row.membership_id, row.service_id), row.data)).collect())
+    }
+
     /// What is known for a service: its own data, completed by those given for all services.
     pub(crate) fn of(&self, membership: MembershipId, service: ServiceId) -> PurchaseData {
         let own = self.0.get(&(membership, service)).cloned().unwrap_or_default();
