@@ -79,4 +79,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0007_words.sql"),
         postgres: include_str!("../migrations/postgres/0007_words.sql"),
     },
+    Migration {
+        area: "helpdesk",
+        number: 8,
+        sql: include_str!("../migrations/0008_less.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
