@@ -24,6 +24,10 @@ use crate::cli::Cli;
 use crate::config::LogFormat;
 use crate::out::Out;
 
+/// See `.cargo/config.toml` for how it is set.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let out = if cli.common.json { Out::Machines } else { Out::People };

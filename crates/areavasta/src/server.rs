@@ -2,6 +2,7 @@
 //! What it is not: pages; areas bring them.
 
 mod ending;
+mod in_progress;
 mod measures;
 
 use std::net::SocketAddr;
@@ -11,7 +12,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use identity::Mailer;
@@ -23,6 +24,7 @@ use tower_http::timeout::TimeoutLayer;
 use webkit::App;
 
 use self::ending::{Ended, Patience, finished};
+pub(crate) use self::in_progress::InProgress;
 use crate::config::Config;
 use crate::{wiring, worker};
 
@@ -35,12 +37,13 @@ pub(crate) async fn serve(app: App, listener: TcpListener, config: &Config) -> a
     let mailboxes = config.sources();
     let jobs = wiring::jobs(Mailer::new(&config.mailer()?)?, mailboxes.clone());
     let (tell, told) = watch::channel(false);
-    let work = tokio::spawn(worker::work(app.clone(), jobs, told.clone()));
+    let in_progress = InProgress::new();
+    let work = tokio::spawn(worker::work(app.clone(), jobs, (in_progress.clone(), told.clone())));
     let daily = tokio::spawn(crate::daily::every_day(app.clone(), told.clone()));
     let clocks = tokio::spawn(crate::daily::every_minute(app.clone(), told.clone()));
     let post = tokio::spawn(crate::post::every_minute(app.clone(), mailboxes, told.clone()));
     let mut patience = Patience::of(ending::LONGEST, told);
-    let router = router(&app, measures, config);
+    let router = router(&app, measures, (config, in_progress));
     let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_end(tell));
     tokio::select! {
@@ -66,14 +69,14 @@ async fn close(app: &App) {
 }
 
 /// Everything the program answers to.
-pub(crate) fn router(app: &App, measures: PrometheusHandle, config: &Config) -> Router {
+fn router(app: &App, measures: PrometheusHandle, (config, in_progress): (&Config, InProgress)) -> Router {
     let probes = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
         .with_state(app.clone())
         .merge(measures::routes(measures, config.metrics));
     wiring::pages(app, config.proxy)
-        .layer(from_fn(measure))
+        .layer(from_fn_with_state(in_progress, measure))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CatchPanicLayer::new())
         .merge(probes)
@@ -89,11 +92,12 @@ async fn ready(State(app): State<App>) -> Response {
     }
 }
 
-async fn measure(request: Request, next: Next) -> Response {
-    let started = Instant::now();
+async fn measure(State(in_progress): State<InProgress>, request: Request, next: Next) -> Response {
+    let (started, waits) = (Instant::now(), in_progress.begin());
     let method = request.method().to_string();
     let path = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
+    drop(waits);
     let took = started.elapsed();
     let status = response.status().as_u16().to_string();
     metrics::counter!("areavasta_requests_total", "method" => method.clone(), "path" => path.clone(), "status" => status.clone())

@@ -1,4 +1,4 @@
-//! What this is: the loop that takes jobs from the queue and has them done, a few at a time.
+//! What this is: the loop that takes jobs from the queue and has them done, one after the other.
 //! What it is not: the jobs; areas bring them. Many programs may run this loop on one database.
 
 use std::time::Duration;
@@ -7,12 +7,15 @@ use store::{JobRow, StoreError};
 use tokio::sync::watch;
 use webkit::{App, JobError, Jobs};
 
+use crate::server::InProgress;
+
 /// How long to wait when there is nothing to do.
 const IDLE: Duration = Duration::from_millis(500);
 
-/// Works until told to stop, then ends the job in hand.
-pub(crate) async fn work(app: App, jobs: Jobs, mut stop: watch::Receiver<bool>) {
+/// Works until told to stop, then ends the job in hand. Whoever waits for a page goes first.
+pub(crate) async fn work(app: App, jobs: Jobs, (people, mut stop): (InProgress, watch::Receiver<bool>)) {
     while !*stop.borrow() {
+        people.give_way().await;
         match app.db.claim_job().await {
             Ok(Some(job)) => run(&app, &jobs, job).await,
             Ok(None) => rest(&mut stop).await,
