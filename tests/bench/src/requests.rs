@@ -4,6 +4,7 @@
 
 mod copied;
 
+use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,7 +18,7 @@ use identity::{NamedBody, NewGrant};
 use kernel::permission::{EditCharter, EditHelpdesk, EditService, PublishCharter, ViewBodies};
 use kernel::{Actor, BodyId, Email, Phase, Role, ServiceId, Target, TenantId};
 use registry::BodyRef;
-use store::Db;
+use store::{Db, Url};
 use tokio::task::JoinSet;
 
 use crate::connection::Connection;
@@ -50,6 +51,7 @@ pub(crate) async fn measure(report: &mut Report, ground: &Ground) -> Result<()> 
         Err(_) => REQUESTS,
     };
     let about = fill(ground, count).await?;
+    settle(&ground.test.url)?;
     let program = Program::serve(&ground.test.url, ground.data.path()).await?;
     let cookie = sign_in(program.address, PERSON, PASSWORD).await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -82,6 +84,14 @@ pub(crate) async fn measure(report: &mut Report, ground: &Ground) -> Result<()> 
     let most = program.memory()?.1;
     report.add("Memory of the program", &format!("{name}, most held under this load"), "KB", &[most]);
     program.stop().await
+}
+
+/// What filling has left for the disk goes there first: the system would do it while the pages are measured.
+fn settle(database: &Url) -> Result<()> {
+    if let Url::Sqlite(path) = database {
+        File::open(path)?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn add(report: &mut Report, setting: &str, runs: &[Outcome]) {
