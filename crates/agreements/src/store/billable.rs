@@ -74,16 +74,16 @@ macro_rules! lines {
              FROM membership m JOIN agreement a ON a.tenant_id = m.tenant_id AND a.agreement_id = m.agreement_id \
              CROSS JOIN membership_line l WHERE l.tenant_id = m.tenant_id AND l.membership_id = m.membership_id \
              AND m.tenant_id = $1 AND m.starts <= $3 AND m.ends >= $2 AND l.starts <= $3 AND l.ends >= $2 \
-             AND m.course <> 'cancelled' AND ",
+             AND m.course <> 'cancelled'",
             $whose,
             " ORDER BY m.sort_key, m.membership_id, l.offer, l.service_name, l.starts, l.line_id"
         )
     };
 }
 
-const BILLABLE: &str = lines!("(m.body_id = $4 OR $4 IS NULL)");
+const BILLABLE: &str = lines!("");
 /// Straight to the memberships of the body: a new request asks this each time.
-const BILLABLE_OF: &str = lines!("m.body_id = $4");
+const BILLABLE_OF: &str = lines!(" AND m.body_id = $4");
 pub(crate) const SQL: &[&str] = &[BILLABLE, BILLABLE_OF];
 
 struct Found {
@@ -98,10 +98,12 @@ pub async fn billable(
     can: &Can<ViewAgreements>,
     year: i16,
 ) -> Result<Vec<BillableLine>, StoreError> {
-    let (days, own) = (Period::year(year), can.scope().body());
-    let values = [can.tenant().into(), days.from().into(), days.to().into(), own.into()];
-    let found = tx.all(BILLABLE, &values).await?;
-    let known = purchase::of_year(tx, year, own).await?;
+    if let Some(own) = can.scope().body() {
+        return billable_of(tx, can, year, own).await;
+    }
+    let days = Period::year(year);
+    let found = tx.all(BILLABLE, &[can.tenant().into(), days.from().into(), days.to().into()]).await?;
+    let known = purchase::of_year(tx, year, None).await?;
     Ok(complete(found, &known, year))
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::thread::Sight;
-use super::words::{self, Rare};
+use super::words;
 use crate::model::{Kind, Priority, Status, far};
 
 /// Beyond this the count says «more than».
@@ -327,8 +327,6 @@ const NUMBERED: &str = concat!(
      $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, \
      $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85)"
 );
-/// How many places of a word are looked at first.
-const FIRST_FEW: i64 = 256;
 /// How many numbers [`NUMBERED`] takes.
 const AT_A_TIME: usize = 64;
 /// Where the rarest word of a search has more places than these, the list is walked, and asked for its words.
@@ -368,8 +366,8 @@ pub async fn page(
     (after, size): (Option<[&str; 2]>, i64),
 ) -> Result<Vec<Listed>, StoreError> {
     let start = start(filter, after);
-    if let Some(rare) = rarest_word(tx, reader, filter).await? {
-        return numbered(tx, reader, filter, (rare, start, size)).await;
+    if let Some(numbers) = by_rarest_word(tx, reader, filter).await? {
+        return numbered(tx, reader, filter, (numbers, start, size)).await;
     }
     let all = statements(filter.standing, whose(reader.0, filter));
     let (mut values, [number_up, number_down, due_up, due_down, ..]) = if filter.asks_for_nothing_else() {
@@ -389,13 +387,13 @@ pub async fn page(
     tx.all(sql, &values).await
 }
 
-/// The word from which a search starts, if its rarest one leaves few enough. The requests of one body are few: they are
-/// walked.
-async fn rarest_word(
+/// The numbers from which a search starts, if its rarest word leaves few enough. The requests of one body are few: they
+/// are walked.
+async fn by_rarest_word(
     tx: &mut Tx,
     (can, sight): (&Can<ViewRequests>, Sight),
     filter: &Filter,
-) -> Result<Option<Rare>, StoreError> {
+) -> Result<Option<Vec<i64>>, StoreError> {
     if whose(can, filter).is_some() {
         return Ok(None);
     }
@@ -403,43 +401,40 @@ async fn rarest_word(
     words::rarest(tx, (&filter.words, sight), most).await
 }
 
-/// The page of a list of which a word is known. By number it is done as soon as it is full.
+/// The page of a list of which the numbers are known. By number it is done as soon as it is full.
 async fn numbered(
     tx: &mut Tx,
     reader: (&Can<ViewRequests>, Sight),
     filter: &Filter,
-    (rare, start, size): (Rare, Start, i64),
+    (mut numbers, start, size): (Vec<i64>, Start, i64),
 ) -> Result<Vec<Listed>, StoreError> {
     let size = usize::try_from(size).unwrap_or_default();
+    // What came on earlier pages is not read again.
+    if let Key::Number(last) = start.key {
+        numbers.retain(|number| if filter.way == Way::Up { *number > last } else { *number < last });
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    if filter.way == Way::Down {
+        numbers.reverse();
+    }
     let asked = values(reader, filter);
     let mut rows: Vec<Listed> = Vec::new();
-    // The first few are mostly enough; then the rest of them at once.
-    let (way, mut after, mut most) = match start.key {
-        Key::Number(last) => (filter.way, last, FIRST_FEW),
-        Key::Due(_) => (Way::Up, i64::MIN, RARE),
-    };
-    loop {
-        let numbers = words::places(tx, &rare, (way, after), most).await?;
-        for some in numbers.chunks(AT_A_TIME) {
-            if filter.sort == SortBy::Number && rows.len() >= size {
-                break;
-            }
-            let mut values = asked.clone();
-            let last = some.last().copied().unwrap_or_default();
-            let padded = some.iter().copied().chain(std::iter::repeat(last)).take(AT_A_TIME);
-            values.extend(padded.map(Val::from));
-            let mut found: Vec<Listed> = tx.all(NUMBERED, &values).await?;
-            found.retain(|row| start.is_before(row, filter.way));
-            found.sort_unstable_by_key(|row| row.number);
-            if filter.way == Way::Down {
-                found.reverse();
-            }
-            rows.extend(found);
+    for some in numbers.chunks(AT_A_TIME) {
+        if filter.sort == SortBy::Number && rows.len() >= size {
+            break;
         }
-        match numbers.last() {
-            Some(last) if most == FIRST_FEW && rows.len() < size => (after, most) = (*last, RARE),
-            _ => break,
+        let mut values = asked.clone();
+        let last = some.last().copied().unwrap_or_default();
+        let padded = some.iter().copied().chain(std::iter::repeat(last)).take(AT_A_TIME);
+        values.extend(padded.map(Val::from));
+        let mut found: Vec<Listed> = tx.all(NUMBERED, &values).await?;
+        found.retain(|row| start.is_before(row, filter.way));
+        found.sort_unstable_by_key(|row| row.number);
+        if filter.way == Way::Down {
+            found.reverse();
         }
+        rows.extend(found);
     }
     if filter.sort == SortBy::Due {
         rows.sort_unstable_by_key(|row| (row.due_at, row.request_id));

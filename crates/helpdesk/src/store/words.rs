@@ -4,7 +4,6 @@
 use ::store::{StoreError, Tx, Val};
 use kernel::{RequestId, TenantId};
 
-use super::list::Way;
 use super::thread::Sight;
 
 /// Words written at a time; a shorter rest repeats its last one.
@@ -26,23 +25,9 @@ const JOIN: &str = "INSERT INTO request_word (tenant_id, internal, number, word)
 /// How many places a word has, up to so many.
 const HOW_MANY: &str = "SELECT COUNT(*) AS c0 FROM (SELECT 1 AS x FROM request_word \
     WHERE tenant_id = $1 AND word >= $2 AND word < $3 LIMIT $4) AS counted";
-/// `+ 0`, so that SQLite goes along the word and sorts what it finds: along the numbers it would look at the words of every
-/// request.
-macro_rules! places {
-    ($sign:literal, $way:literal) => {
-        concat!(
-            "SELECT number AS c0 FROM request_word WHERE tenant_id = $1 AND word >= $2 AND word < $3 \
-             AND (internal = FALSE OR $4 = 1) AND number + 0 ",
-            $sign,
-            " $5 ORDER BY number + 0 ",
-            $way,
-            " LIMIT $6"
-        )
-    };
-}
-const PLACES_UP: &str = places!(">", "ASC");
-const PLACES_DOWN: &str = places!("<", "DESC");
-pub(crate) const SQL: &[&str] = &[ADD, NUMBER, JOIN, HOW_MANY, PLACES_UP, PLACES_DOWN];
+const PLACES: &str = "SELECT number AS c0 FROM request_word \
+    WHERE tenant_id = $1 AND word >= $2 AND word < $3 AND (internal = FALSE OR $4 = 1)";
+pub(crate) const SQL: &[&str] = &[ADD, NUMBER, JOIN, HOW_MANY, PLACES];
 
 /// Who may find a request by some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,52 +73,34 @@ pub(super) async fn join(tx: &mut Tx, from: RequestId, into: RequestId) -> Resul
     tx.exec(JOIN, &[tenant.into(), from.into(), into.into()]).await.map(|_| ())
 }
 
-/// A word of a search: the requests that have it, and for whom.
-pub(super) struct Rare([Val; 4]);
-
-/// The rarest word of a search; `None` where every word of it has more than `most` places, and where none was typed.
+/// The numbers of the requests that have the rarest word of a search, in no order; `None` where every word of it has more
+/// than `most` places, and where none was typed.
 pub(super) async fn rarest(
     tx: &mut Tx,
     (typed, sight): (&str, Sight),
     most: i64,
-) -> Result<Option<Rare>, StoreError> {
+) -> Result<Option<Vec<i64>>, StoreError> {
     let (tenant, asked) = (tx.tenant(), ::words::asked(typed));
     // A word that is rare is found out quickly, and then nobody counts the others to the end.
     for enough in [most.min(QUICKLY), most] {
-        let mut fewest: Option<(i64, Rare)> = None;
+        let mut fewest: Option<(i64, [Val; 3])> = None;
         for (low, high) in asked.iter().take(ASKED) {
-            let least = fewest.as_ref().map_or(enough.saturating_add(1), |(least, _)| *least);
-            let word: [Val; 3] = [tenant.into(), low.into(), high.into()];
-            let mut values = word.to_vec();
-            values.push(least.into());
+            let range: [Val; 3] = [tenant.into(), low.into(), high.into()];
+            let mut values = range.to_vec();
+            values.push(enough.saturating_add(1).into());
             let places: i64 = tx.scalar(HOW_MANY, &values).await?;
-            if places < least {
-                let [tenant, low, high] = word;
-                fewest = Some((places, Rare([tenant, low, high, sight.value().into()])));
+            if places <= enough && fewest.as_ref().is_none_or(|(least, _)| places < *least) {
+                fewest = Some((places, range));
             }
         }
-        if let Some((_, rare)) = fewest {
-            return Ok(Some(rare));
+        if let Some((_, range)) = fewest {
+            let mut values = range.to_vec();
+            values.push(sight.value().into());
+            let numbers: Vec<(i64,)> = tx.all(PLACES, &values).await?;
+            return Ok(Some(numbers.into_iter().map(|(number,)| number).collect()));
         }
     }
     Ok(None)
-}
-
-/// The numbers of the requests that have a word, so many of those that follow a number upwards or downwards.
-pub(super) async fn places(
-    tx: &mut Tx,
-    Rare(word): &Rare,
-    (way, after): (Way, i64),
-    most: i64,
-) -> Result<Vec<i64>, StoreError> {
-    let sql = if way == Way::Up { PLACES_UP } else { PLACES_DOWN };
-    let mut values = word.to_vec();
-    values.extend([after.into(), most.into()]);
-    let numbers: Vec<(i64,)> = tx.all(sql, &values).await?;
-    let mut numbers: Vec<i64> = numbers.into_iter().map(|(number,)| number).collect();
-    // It may have several words of the range.
-    numbers.dedup();
-    Ok(numbers)
 }
 
 /// Three ranges of words, for the longest words of a search; an empty one holds everywhere. A word is looked for by the
